@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+
+/** Where everything of one experiment lies. The names are the original experiment's. */
+export class ResultsFolder {
+  readonly root: string;
+
+  constructor(resultsDir: string, experimentId: string) {
+    this.root = join(resultsDir, experimentId);
+  }
+
+  get spec(): string {
+    return join(this.root, 'spec.json');
+  }
+  get manifest(): string {
+    return join(this.root, 'manifest.json');
+  }
+  arm(arm: string): ArmFolder {
+    return new ArmFolder(join(this.root, arm));
+  }
+  get samples(): string {
+    return join(this.root, 'data', 'training_samples.jsonl');
+  }
+  get datasetReport(): string {
+    return join(this.root, 'data', 'dataset_report.json');
+  }
+  prepared(split: 'train' | 'val'): string {
+    return join(this.root, 'data', 'prepared', `${split}.jsonl`);
+  }
+  chatFormat(split: 'train' | 'val'): string {
+    return join(this.root, 'data', 'prepared', 'chat_format', `${split}.jsonl`);
+  }
+  get tuned(): string {
+    return join(this.root, 'models', 'finetuned');
+  }
+  get adapterManifest(): string {
+    return join(this.tuned, 'adapter.json');
+  }
+  get modelfile(): string {
+    return join(this.tuned, 'Modelfile');
+  }
+  get comparison(): string {
+    return join(this.root, 'analysis', 'comparison_report.json');
+  }
+  get report(): string {
+    return join(this.root, 'analysis', 'report.txt');
+  }
+}
+
+export class ArmFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  get summary(): string {
+    return join(this.root, 'summary.json');
+  }
+  get identity(): string {
+    return join(this.root, 'model.json');
+  }
+  trials(taskId: string): string {
+    return join(this.root, `${taskId}_trials.jsonl`);
+  }
+  /** Trials of a running arm, one file each; folded into `trials(taskId)` when the arm ends. */
+  get running(): string {
+    return join(this.root, 'running');
+  }
+  runningTrial(taskId: string, trialIndex: number): string {
+    return join(this.running, taskId, `${String(trialIndex).padStart(6, '0')}.json`);
+  }
+}

@@ -1,0 +1,119 @@
+import { access, rm } from 'node:fs/promises';
+import type { AdapterManifest, AdapterProbe } from '../../domain/adapter.ts';
+import type { DatasetReport } from '../../domain/dataset/sample.ts';
+import { Manifest } from '../../domain/design.ts';
+import { InvalidInput } from '../../domain/invalid-input.ts';
+import type { AdapterRef } from '../../domain/model.ts';
+import { type ArmSummary, ModelIdentity, type TrialRecord } from '../../domain/records.ts';
+import type { ExperimentSpec } from '../../domain/spec.ts';
+import type { TrainJob, TrainResult } from '../../domain/training.ts';
+import { withFailures } from '../failures.ts';
+import { writeAtomically, writeJson } from '../files/atomic.ts';
+import { isMissing, readJson } from '../files/parse.ts';
+import { ResultsFolder } from '../files/results-folder.ts';
+import type { ComparePlan } from '../spec/activities.ts';
+import { compareFolders, type ComparisonResult } from './comparison.ts';
+import { extractDataset } from './dataset.ts';
+import { foldArm } from './fold-arm.ts';
+import { modelfile } from './modelfile.ts';
+import { type RecordedTrial, recordedTrials } from './running-trials.ts';
+
+export type { ComparisonResult } from './comparison.ts';
+
+/** Another model than the one that began this arm: its trials would be two populations under one name. */
+export class ModelChanged extends Error {
+  override name = 'ModelChanged';
+}
+
+interface ArmName {
+  experiment_id: string;
+  arm: string;
+}
+
+/** The results folder. Every write is atomic and idempotent, so a retry after a crash at any point is harmless. */
+export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
+  const folderOf = (experimentId: string): ResultsFolder => new ResultsFolder(resultsDir, experimentId);
+
+  return withFailures({
+    /** Writes one trial down, once: a second call with the same trial id changes nothing. */
+    async recordTrial(record: TrialRecord): Promise<void> {
+      const file = folderOf(record.experiment_id).arm(record.arm).runningTrial(record.task_id, record.trial_index);
+      if (!(await exists(file))) await writeJson(file, record);
+    },
+
+    /** Which trials at the positions `from` to `to` (exclusive) of an arm are on disk. */
+    async recordedTrials({ experiment_id, arm, from, to }: ArmName & { from: number; to: number }): Promise<RecordedTrial[]> {
+      const { spec } = await designOf(experiment_id);
+      return recordedTrials(folderOf(experiment_id).arm(arm), spec.tasks, from, to);
+    },
+
+    /** The first call of an arm pins its model; later ones throw `ModelChanged` if anything about it differs. */
+    async checkIdentity({ experiment_id, arm, identity }: ArmName & { identity: ModelIdentity }): Promise<void> {
+      const file = folderOf(experiment_id).arm(arm).identity;
+      const pinned = await readJson(file, ModelIdentity);
+      if (pinned === null) return writeJson(file, identity);
+      const changed = (Object.keys(identity) as (keyof ModelIdentity)[]).filter((key) => identity[key] !== pinned[key]);
+      if (changed.length > 0) {
+        const what = changed.map((key) => `${key} was ${pinned[key]}, is ${identity[key]}`).join('; ');
+        throw new ModelChanged(`the arm ${arm} of ${experiment_id} was begun by another model: ${what}`);
+      }
+    },
+
+    /** Folds an arm's trials into `<task>_trials.jsonl` and counts them into `summary.json`. */
+    async summarizeArm({ experiment_id, arm }: ArmName): Promise<ArmSummary> {
+      const { spec } = await designOf(experiment_id);
+      const folder = folderOf(experiment_id).arm(arm);
+      const model = await readJson(folder.identity, ModelIdentity);
+      if (model === null) throw new InvalidInput([`arm: nothing was run (no ${folder.identity})`]);
+      const summary = await foldArm({ folder, experimentId: experiment_id, arm, model, taskIds: spec.tasks });
+      await writeJson(folder.summary, summary);
+      await rm(folder.running, { recursive: true, force: true });
+      return summary;
+    },
+
+    /** Selects training samples from an arm and writes the dataset. Throws `TooFewSamples`. */
+    async extractDataset({ experiment_id, arm, spec }: ArmName & { spec: ExperimentSpec }): Promise<DatasetReport> {
+      return extractDataset(folderOf(experiment_id), arm, spec);
+    },
+
+    /** Writes the adapter's manifest, and a Modelfile for serving it by hand. */
+    async registerAdapter(trained: {
+      experiment_id: string;
+      base: string;
+      adapter: AdapterRef;
+      training: TrainResult;
+      job: TrainJob;
+      probe: AdapterProbe;
+    }): Promise<AdapterManifest> {
+      const folder = folderOf(trained.experiment_id);
+      const manifest: AdapterManifest = { name: `${trained.base}-tdd-finetuned`, ...trained };
+      await writeAtomically(folder.modelfile, modelfile(manifest));
+      await writeJson(folder.adapterManifest, manifest);
+      return manifest;
+    },
+
+    /** Compares two arms by their summaries; writes `comparison_report.json` and the text report. Throws `UnequalDesign`. */
+    async compareArms(plan: ComparePlan): Promise<ComparisonResult> {
+      const { spec } = await designOf(plan.experiment_id);
+      return compareFolders(folderOf(plan.experiment_id), plan, spec.analysis);
+    },
+  });
+
+  async function designOf(experimentId: string) {
+    const file = folderOf(experimentId).manifest;
+    const manifest = await readJson(file, Manifest);
+    if (manifest === null) throw new InvalidInput([`experiment_id: no such experiment (got "${experimentId}"; there is no ${file})`]);
+    return manifest.design;
+  }
+}
+export type RecordActivities = ReturnType<typeof createRecordActivities>;
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch (cause) {
+    if (isMissing(cause)) return false;
+    throw cause;
+  }
+}

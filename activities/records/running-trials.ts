@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import { type Outcome, TrialRecord } from '../../domain/records.ts';
+import { trialSlot } from '../../domain/trial-plan.ts';
+import { isMissing, readJson, readJsonLines } from '../files/parse.ts';
+import type { ArmFolder } from '../files/results-folder.ts';
+
+export interface RecordedTrial {
+  position: number;
+  outcome: Outcome;
+}
+
+/** The trials of one page of an arm that are on disk already, so that a new run of the arm does not run them again. */
+export async function recordedTrials(
+  folder: ArmFolder,
+  taskIds: readonly string[],
+  from: number,
+  to: number,
+): Promise<RecordedTrial[]> {
+  const folded = await foldedOutcomes(folder, taskIds, from, to);
+  const recorded: RecordedTrial[] = [];
+  for (let position = from; position < to; position += 1) {
+    const { taskId, trialIndex } = trialSlot(position, taskIds);
+    const outcome =
+      folded.get(position) ?? (await readJson(folder.runningTrial(taskId, trialIndex), TrialRecord))?.outcome;
+    if (outcome) recorded.push({ position, outcome });
+  }
+  return recorded;
+}
+
+async function foldedOutcomes(
+  folder: ArmFolder,
+  taskIds: readonly string[],
+  from: number,
+  to: number,
+): Promise<Map<number, Outcome>> {
+  const outcomes = new Map<number, Outcome>();
+  for (const [column, taskId] of taskIds.entries()) {
+    for await (const { trial_index, outcome } of readJsonLines(folder.trials(taskId), TrialRecord)) {
+      const position = trial_index * taskIds.length + column;
+      if (position >= from && position < to) outcomes.set(position, outcome);
+    }
+  }
+  return outcomes;
+}
+
+/** Every trial of one task in index order: those folded into the JSONL file and those of a running arm. */
+export async function* trialsInOrder(folder: ArmFolder, taskId: string): AsyncGenerator<TrialRecord> {
+  const running = await runningIndexes(folder, taskId);
+  let next = 0;
+  const runningBelow = async function* (limit: number): AsyncGenerator<TrialRecord> {
+    for (let index = running[next]; index !== undefined && index < limit; index = running[next]) {
+      const record = await readJson(folder.runningTrial(taskId, index), TrialRecord);
+      if (record) yield record;
+      next += 1;
+    }
+  };
+  for await (const record of readJsonLines(folder.trials(taskId), TrialRecord)) {
+    yield* runningBelow(record.trial_index);
+    if (running[next] === record.trial_index) next += 1;
+    yield record;
+  }
+  yield* runningBelow(Infinity);
+}
+
+async function runningIndexes(folder: ArmFolder, taskId: string): Promise<number[]> {
+  try {
+    const files = await readdir(`${folder.running}/${taskId}`);
+    return files
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => Number.parseInt(file, 10))
+      .toSorted((a, b) => a - b);
+  } catch (cause) {
+    if (isMissing(cause)) return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,30 @@
+/** The sandbox itself is broken: no verdict on any program. Temporal retries it, since it is no failure of a model. */
+export class SandboxUnavailable extends Error {
+  override name = 'SandboxUnavailable';
+}
+
+const REMEDIES: [symptom: RegExp, remedy: string][] = [
+  [
+    /uid map|new namespace|NEWUSER|NEWNS|user namespace|max_user_namespaces/i,
+    'The kernel refuses namespaces. On Ubuntu 23.10 and later: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 ' +
+      '(or an AppArmor profile for bwrap); elsewhere: sudo sysctl -w user.max_user_namespaces=15000; in a container, ' +
+      'start it with: --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined',
+  ],
+  [/mount tmpfs|Operation not permitted/i, 'In a container, start it with: --cap-add SYS_ADMIN --security-opt apparmor=unconfined'],
+  [/No module named|requirements/i, 'Set the environment up again: npm run setup'],
+];
+
+/** The error for a sandbox that did not start: what it said, and what to do about it. */
+export function startFailure(output: string): SandboxUnavailable {
+  const said = output.trim().split('\n').slice(-1)[0] ?? '';
+  const remedy = REMEDIES.find(([symptom]) => symptom.test(output))?.[1];
+  const cause = `The sandbox did not start: ${said || 'it ended without a word'}.`;
+  return new SandboxUnavailable(remedy ? `${cause} ${remedy}` : cause);
+}
+
+/** The error for a program that could not be spawned at all. */
+export function spawnFailure(program: string, cause: Error): SandboxUnavailable {
+  const missing = 'code' in cause && cause.code === 'ENOENT';
+  const remedy = 'bubblewrap is not installed (or not there). Debian, Ubuntu: sudo apt-get install bubblewrap';
+  return new SandboxUnavailable(missing ? `${program} not found: ${remedy}` : `${program}: ${cause.message}`, { cause });
+}

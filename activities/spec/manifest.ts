@@ -1,0 +1,89 @@
+import { Design, Manifest } from '../../domain/design.ts';
+import { InvalidInput } from '../../domain/invalid-input.ts';
+import { parseInput } from '../../domain/parse-input.ts';
+import { ExperimentSpec } from '../../domain/spec.ts';
+import { writeJson } from '../files/atomic.ts';
+import { sha256 } from '../files/digest.ts';
+import { readJson } from '../files/parse.ts';
+import { ResultsFolder } from '../files/results-folder.ts';
+import { loadPrompts, loadTasks } from './task-files.ts';
+
+export interface SpecSources {
+  resultsDir: string;
+  tasksDir: string;
+  version: string;
+}
+
+/** The design of a new experiment, from a spec alone. Writes nothing. */
+export async function designOf(spec: ExperimentSpec, experimentId: string, tasksDir: string): Promise<Design> {
+  const tasks = await loadTasks(tasksDir, spec.tasks);
+  return Design.parse({
+    spec: { ...spec, experiment_id: experimentId },
+    tasks: tasks.map(({ id, version, title, specification, signature, entry_point }) => ({
+      id,
+      version,
+      title,
+      specification,
+      signature,
+      entry_point,
+    })),
+    prompts: await loadPrompts(tasksDir),
+  });
+}
+
+/**
+ * The design of an experiment that may exist already. What is on disk was declared before trial 1 and stays; `input`
+ * fills the rest, and fields that contradict it are an `InvalidInput`. A new experiment's design is written down.
+ */
+export async function openDesign(input: object, experimentId: string, sources: SpecSources): Promise<Design> {
+  const folder = new ResultsFolder(sources.resultsDir, experimentId);
+  const manifest = await readJson(folder.manifest, Manifest);
+  if (manifest === null) {
+    const design = await designOf(parseInput(ExperimentSpec, input), experimentId, sources.tasksDir);
+    await writeJson(folder.spec, design.spec);
+    await writeJson(folder.manifest, await manifestOf(design, sources));
+    return design;
+  }
+  const wanted = parseInput(ExperimentSpec, { ...manifest.design.spec, ...input });
+  const changed = differences(wanted, manifest.design.spec, '');
+  if (changed.length > 0) {
+    throw new InvalidInput(changed.map((line) => `${line}; ${experimentId} was declared otherwise in ${folder.manifest}. Use another id.`));
+  }
+  return manifest.design;
+}
+
+async function manifestOf(design: Design, { tasksDir, version }: SpecSources): Promise<Manifest> {
+  const { analysis, tasks } = design.spec;
+  const files = await loadTasks(tasksDir, tasks);
+  return {
+    tddft_version: version,
+    created_at: new Date().toISOString(),
+    design_sha256: sha256(JSON.stringify(design)),
+    task_sha256: Object.fromEntries(files.map((task) => [task.id, sha256(JSON.stringify(task))])),
+    prompts_sha256: sha256(JSON.stringify(design.prompts)),
+    plan: {
+      primary_test: "Fisher's exact test, two-sided, on the pooled trials of the two arms",
+      alpha: analysis.alpha,
+      h1: `difference >= ${100 * analysis.h1_improvement} percentage points and p < ${analysis.alpha}`,
+      h2: `tuned pass rate >= ${100 * analysis.h2_rate}% on at least ${analysis.h2_tasks} tasks`,
+      excluded: 'trials with the outcome infrastructure_error; they are counted and reported',
+    },
+    design,
+  };
+}
+
+/** Paths at which two plain values differ, as `path: (got X, there Y)`. */
+function differences(got: unknown, there: unknown, path: string): string[] {
+  if (isPlain(got) && isPlain(there)) {
+    return [...new Set([...Object.keys(got), ...Object.keys(there)])].flatMap((key) =>
+      differences(got[key], there[key], path === '' ? key : `${path}.${key}`),
+    );
+  }
+  return JSON.stringify(got) === JSON.stringify(there)
+    ? []
+    : [`${path}: differs (got ${JSON.stringify(got)}, declared ${JSON.stringify(there)})`];
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

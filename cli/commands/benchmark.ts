@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import type { ArmSummary } from '../../domain/records.ts';
+import { parseInput } from '../../domain/parse-input.ts';
+import { BenchmarkInput } from '../../domain/spec.ts';
+import { armId } from '../../domain/trial-plan.ts';
+import { armReport } from '../../report/arm.ts';
+import { newExperimentId } from '../experiments.ts';
+import { createOutput } from '../output.ts';
+import { armLine } from '../progress.ts';
+import { givenSpec, withSpecOptions } from '../spec-options.ts';
+import { withStackOptions } from '../stack.ts';
+import { withStack } from '../with-stack.ts';
+import { runWorkflow } from '../workflow-run.ts';
+
+interface BenchmarkOptions extends Record<string, unknown> {
+  id?: string;
+  arm: string;
+  resultsDir: string;
+  port: string;
+  uiPort: string;
+  json?: boolean;
+}
+
+export function benchmarkCommand(): Command {
+  const command = new Command('benchmark')
+    .description('run one arm alone: every trial of every task on one model')
+    .option('--id <id>', 'the experiment it belongs to; a new one without it')
+    .option('--arm <name>', 'baseline, finetuned (the tuned model of this experiment), or a name of your own with --model', 'baseline')
+    .option('--json', 'print the summary as JSON');
+  withStackOptions(withSpecOptions(command, ['design']));
+  return command
+    .addHelpText('after', '\nExamples:\n  tddft benchmark --id exp-1 --trials 50\n  tddft benchmark --id exp-1 --arm finetuned\n  tddft benchmark --id exp-1 --arm larger --model gguf:/models/larger.gguf\n')
+    .action(benchmark);
+}
+
+async function benchmark(options: BenchmarkOptions): Promise<void> {
+  const output = createOutput(options.json ?? false);
+  const id = options.id ?? newExperimentId(new Date());
+  const input = { ...(await givenSpec(options)), experiment_id: id, arm: options.arm };
+  parseInput(BenchmarkInput, input);
+  const workflowId = armId(id, options.arm);
+  const summary = await withStack(id, options, output, (stack) =>
+    runWorkflow<ArmSummary>(
+      stack,
+      {
+        type: 'benchmark',
+        workflowId,
+        input,
+        summary: `${options.arm} arm of ${id}`,
+        describe: (client) => () => armLine(client, workflowId),
+      },
+      output,
+    ),
+  );
+  output.data(summary, armReport(summary));
+  output.narrate(`Trials: ${new ResultsFolder(resolve(options.resultsDir), id).arm(options.arm).root}`);
+}

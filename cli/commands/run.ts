@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readJson } from '../../activities/files/parse.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { designOf } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { Comparison } from '../../domain/comparison/comparison.ts';
+import type { Design } from '../../domain/design.ts';
+import { parseInput } from '../../domain/parse-input.ts';
+import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
+import { consoleReport } from '../../report/console.ts';
+import { newExperimentId, unfinishedExperiment } from '../experiments.ts';
+import { createOutput, type Output } from '../output.ts';
+import { phaseTimes } from '../phase-times.ts';
+import { experimentProgress } from '../progress.ts';
+import { givenSpec, withSpecOptions } from '../spec-options.ts';
+import { type RunningStack, withStackOptions } from '../stack.ts';
+import { withStack } from '../with-stack.ts';
+import { runWorkflow } from '../workflow-run.ts';
+
+interface RunOptions extends Record<string, unknown> {
+  id?: string;
+  resultsDir: string;
+  port: string;
+  uiPort: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('run a whole experiment: baseline, dataset, LoRA training, tuned benchmark, comparison')
+    .option('--id <id>', 'name of the experiment; without it, an unfinished one of the same design is continued')
+    .option('--dry-run', 'say what would be run, and run nothing')
+    .option('--json', 'print the comparison as JSON');
+  withStackOptions(withSpecOptions(command, ['design', 'selection', 'training']));
+  return command
+    .addHelpText('after', '\nExamples:\n  tddft run\n  tddft run --id quick --trials 5 --tasks fibonacci,prime_checker\n  tddft run --spec spec.json --seed 7 --json > comparison.json\n')
+    .action(run);
+}
+
+async function run(options: RunOptions): Promise<void> {
+  const output = createOutput(options.json ?? false);
+  const resultsDir = resolve(options.resultsDir);
+  const given = await givenSpec(options);
+  const experimentId = await chooseId(options.id ?? given['experiment_id'], given, resultsDir);
+  const design = await designOf(parseInput(ExperimentSpec, given), experimentId, TASKS_DIR);
+  if (options.dryRun) return dryRun(design, output);
+
+  const folder = new ResultsFolder(resultsDir, experimentId);
+  if ((await readJson(folder.comparison, Comparison)) === null) {
+    await withStack(experimentId, options, output, (stack) => runToTheEnd(stack, experimentId, given, output));
+  } else {
+    output.narrate(`${experimentId} is done already; this is its report.`);
+  }
+  const comparison = await readJson(folder.comparison, Comparison);
+  if (comparison === null) throw new Error(`${folder.comparison} is gone`);
+  output.data(comparison, `${consoleReport(comparison)}\n\n${files(folder)}`);
+}
+
+async function runToTheEnd(stack: RunningStack, id: string, given: object, output: Output): Promise<void> {
+  output.narrate(`Experiment ${id}`);
+  await runWorkflow(
+    stack,
+    {
+      type: 'experiment',
+      workflowId: id,
+      input: { ...given, experiment_id: id },
+      summary: `experiment ${id}`,
+      describe: (client) => () => experimentProgress(client, id),
+    },
+    output,
+  );
+  for (const line of await phaseTimes(stack.client, id)) output.narrate(line);
+}
+
+/** The id that was given, else that of an unfinished experiment of the same design, else a new one. */
+async function chooseId(wanted: unknown, given: Record<string, unknown>, resultsDir: string): Promise<string> {
+  if (wanted !== undefined) return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: wanted }).experiment_id;
+  const fresh = newExperimentId(new Date());
+  const design = await designOf(parseInput(ExperimentSpec, given), fresh, TASKS_DIR);
+  return (await unfinishedExperiment(resultsDir, design)) ?? fresh;
+}
+
+function dryRun(design: Design, output: Output): void {
+  const { spec } = design;
+  const trials = spec.tasks.length * spec.trials_per_task;
+  const text = [
+    `Would run ${spec.experiment_id} on ${spec.model}: 2 arms x ${spec.tasks.length} tasks x ${spec.trials_per_task} trials = ${2 * trials} trials,`,
+    `at least ${4 * trials} and at most ${4 * trials * spec.retry_budget} model requests, one LoRA training.`,
+    JSON.stringify(spec, null, 2),
+  ];
+  output.data(design, text.join('\n'));
+}
+
+function files(folder: ResultsFolder): string {
+  return [
+    'FILES',
+    `  report       ${folder.comparison}`,
+    `  trials       ${folder.root}/{baseline,finetuned}/<task>_trials.jsonl`,
+    `  dataset      ${folder.root}/data/`,
+    `  adapter      ${folder.tuned}/`,
+    `Open one trial: tddft trials list --id ${folder.root.split('/').at(-1)}`,
+  ].join('\n');
+}

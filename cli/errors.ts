@@ -1,0 +1,44 @@
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { CommanderError } from 'commander';
+import { NotReady } from '../setup/not-ready.ts';
+
+/** What the exit code says: 0 done, 1 failed, 2 bad usage or input, 3 environment not ready, 130 interrupted. */
+export interface CommandError {
+  kind: string;
+  message: string;
+  exitCode: number;
+}
+
+/** The user stopped the command; nothing is lost. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+const BAD_INPUT = new Set(['InvalidInput', 'DamagedFile', 'UnequalDesign']);
+
+/** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */
+export function commandError(cause: unknown): CommandError {
+  const error = rootError(cause);
+  const kind = error instanceof ApplicationFailure && error.type ? error.type : error.name;
+  return { kind, message: messageOf(error), exitCode: exitCode(error, kind) };
+}
+
+function exitCode(error: Error, kind: string): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof NotReady) return 3;
+  if (error instanceof Interrupted) return 130;
+  return BAD_INPUT.has(kind) ? 2 : 1;
+}
+
+function messageOf(error: Error): string {
+  const known = error instanceof ApplicationFailure || error.name !== 'Error';
+  return known && !(error instanceof TypeError) ? error.message : (error.stack ?? error.message);
+}
+
+/** A workflow's failure is wrapped once for each child workflow and activity on its way up. */
+function rootError(cause: unknown): Error {
+  let error = cause instanceof Error ? cause : new Error(String(cause));
+  if (!(error instanceof WorkflowFailedError)) return error;
+  while (error.cause instanceof Error) error = error.cause;
+  return error;
+}

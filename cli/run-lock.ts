@@ -1,0 +1,32 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvalidInput } from '../domain/invalid-input.ts';
+
+/** Keeps two commands from running one experiment at once. A lock whose process is gone is taken over. */
+export async function lockExperiment(resultsDir: string, experimentId: string): Promise<() => Promise<void>> {
+  const file = join(resultsDir, experimentId, '.run.lock');
+  await mkdir(join(resultsDir, experimentId), { recursive: true });
+  const holder = await liveHolder(file);
+  if (holder !== null) {
+    throw new InvalidInput([
+      `--id: ${experimentId} is being run by process ${holder} already; watch it with \`tddft status ${experimentId}\`, or choose another id`,
+    ]);
+  }
+  await rm(file, { force: true });
+  const handle = await open(file, 'wx');
+  await handle.writeFile(String(process.pid));
+  await handle.close();
+  return () => rm(file, { force: true });
+}
+
+export async function liveHolder(file: string): Promise<number | null> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const pid = Number.parseInt(text, 10);
+  if (!Number.isInteger(pid)) return null;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return null;
+  }
+}

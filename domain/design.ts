@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { ExperimentId, ExperimentSpec } from './spec.ts';
+import { PromptTask } from './task.ts';
+
+export const PromptTexts = z.strictObject({
+  version: z.string(),
+  system: z.string(),
+  g_test: z.string(),
+  g_impl: z.string(),
+  retry: z.string(),
+});
+
+/**
+ * Everything that decides an experiment, fixed before trial 1 and kept in `manifest.json`: the spec with every default
+ * filled in, the task texts and prompts as they were, and what the analysis will do.
+ */
+export const Design = z.strictObject({
+  spec: ExperimentSpec.extend({ experiment_id: ExperimentId }),
+  tasks: z.array(PromptTask),
+  prompts: PromptTexts,
+});
+export type Design = z.infer<typeof Design>;
+
+export const Manifest = z.strictObject({
+  tddft_version: z.string(),
+  created_at: z.iso.datetime(),
+  design_sha256: z.string(),
+  task_sha256: z.record(z.string(), z.string()),
+  prompts_sha256: z.string(),
+  plan: z.strictObject({
+    primary_test: z.string(),
+    alpha: z.number(),
+    h1: z.string(),
+    h2: z.string(),
+    excluded: z.string(),
+  }),
+  design: Design,
+});
+export type Manifest = z.infer<typeof Manifest>;

@@ -1,0 +1,109 @@
+import type { ExceptionText } from './feedback.ts';
+
+export type PhaseOutcome = 'passed' | 'failed' | 'skipped';
+export type Phase = 'setup' | 'call' | 'teardown';
+
+/** One event of a pytest session, as `sandbox/reporter.py` writes it. Ids are pytest's, file name included. */
+export type RunRecord =
+  | { kind: 'start'; python: string; pytest: string; expected: string[] }
+  | { kind: 'collect_error'; exception: ExceptionText }
+  | { kind: 'collect_skip' }
+  | { kind: 'collected'; ids: string[] }
+  | { kind: 'phase'; when: Phase; id: string; outcome: PhaseOutcome; exception: ExceptionText | null }
+  | { kind: 'subtest'; id: string; outcome: PhaseOutcome; exception: ExceptionText | null }
+  | { kind: 'internal_error'; exception: ExceptionText }
+  | { kind: 'finish'; exit_code: number };
+
+/** One test's way through its phases; done once its teardown was reported. */
+export interface TestRun {
+  id: string;
+  setup: PhaseOutcome | null;
+  call: PhaseOutcome | null;
+  teardown: PhaseOutcome | null;
+  failedSubtest: boolean;
+  /** Of the first phase or subtest that failed. */
+  exception: ExceptionText | null;
+}
+
+export interface Session {
+  /** False when the records are not in the one order in which pytest can have written them. */
+  orderly: boolean;
+  /** The tests that must be there, by the syntax of the test file: `test_x` or `TestX::test_y`. */
+  expected: string[];
+  collectErrors: ExceptionText[];
+  collectSkipped: boolean;
+  tests: TestRun[] | null;
+  internalError: ExceptionText | null;
+  exitCode: number | null;
+}
+
+/**
+ * Reads a record stream: start, collection, then for each collected test in order setup, call (if setup passed, with
+ * its subtests before it) and teardown, then exactly one finish as the last record.
+ */
+export function readSession(records: RunRecord[]): Session {
+  const session: Session = {
+    orderly: true,
+    expected: [],
+    collectErrors: [],
+    collectSkipped: false,
+    tests: null,
+    internalError: null,
+    exitCode: null,
+  };
+  let testIndex = 0;
+  for (const [index, record] of records.entries()) {
+    const current = session.tests?.[testIndex];
+    const inOrder =
+      session.exitCode === null && (record.kind === 'start') === (index === 0) && take(session, current, record);
+    if (!inOrder) return { ...session, orderly: false };
+    if (current?.teardown) testIndex += 1;
+  }
+  return session;
+}
+
+/** Adds one record to the session; false when it cannot come at this point. */
+function take(session: Session, test: TestRun | undefined, record: RunRecord): boolean {
+  switch (record.kind) {
+    case 'start':
+      session.expected = record.expected;
+      return true;
+    case 'collect_error':
+      session.collectErrors.push(record.exception);
+      return session.tests === null;
+    case 'collect_skip':
+      session.collectSkipped = true;
+      return session.tests === null;
+    case 'collected':
+      if (session.tests) return false;
+      session.tests = record.ids.map(unrun);
+      return true;
+    case 'subtest':
+      if (!test || test.id !== record.id || nextPhase(test) !== 'call') return false;
+      if (record.outcome === 'failed') {
+        test.failedSubtest = true;
+        test.exception ??= record.exception;
+      }
+      return true;
+    case 'phase':
+      if (!test || test.id !== record.id || nextPhase(test) !== record.when) return false;
+      test[record.when] = record.outcome;
+      if (record.outcome === 'failed') test.exception ??= record.exception;
+      return true;
+    case 'internal_error':
+      session.internalError ??= record.exception;
+      return true;
+    case 'finish':
+      session.exitCode = record.exit_code;
+      return true;
+  }
+}
+
+function unrun(id: string): TestRun {
+  return { id, setup: null, call: null, teardown: null, failedSubtest: false, exception: null };
+}
+
+function nextPhase({ setup, call }: TestRun): Phase {
+  if (setup === null) return 'setup';
+  return setup === 'passed' && call === null ? 'call' : 'teardown';
+}

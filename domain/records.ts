@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+export const Step = z.enum(['g_test', 'g_impl']);
+export type Step = z.infer<typeof Step>;
+
+/** Folder and workflow-id name of one benchmark of one model. */
+export const Arm = z.string().regex(/^[a-z][a-z0-9_]*$/);
+export type Arm = z.infer<typeof Arm>;
+
+/**
+ * Why a guard decided as it did; closed, so that counts by reason mean something.
+ * `truncated`: the answer hit the token limit. `no_code`, `too_long`, `syntax_error`: the syntax guard.
+ * The rest is what a pytest run came to; everything but `pass` is a failure of the model's code or tests, never of ours.
+ */
+export const VerdictReason = z.enum([
+  'pass',
+  'truncated',
+  'no_code',
+  'too_long',
+  'syntax_error',
+  'fail',
+  'collect_error',
+  'no_tests',
+  'all_skipped',
+  'aborted',
+  'timeout',
+  'crash',
+  'out_of_memory',
+  'tamper',
+]);
+export type VerdictReason = z.infer<typeof VerdictReason>;
+
+export const TestOutcome = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['passed', 'failed', 'skipped', 'error']),
+});
+export type TestOutcome = z.infer<typeof TestOutcome>;
+
+/** A guard's judgement of one answer. `feedback` is what a retry shows the model: deterministic, at most 800 characters. */
+export const Verdict = z.strictObject({
+  guard: z.enum(['syntax', 'tests']),
+  passed: z.boolean(),
+  reason: VerdictReason,
+  feedback: z.string(),
+  /** Every collected test; empty for the syntax guard. */
+  tests: z.array(TestOutcome),
+  duration_ms: z.number().min(0),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What one request to a model server gave. */
+export const Generation = z.strictObject({
+  prompt_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  completion: z.string(),
+  finish_reason: z.enum(['stop', 'length']),
+  prompt_tokens: z.int().min(0),
+  completion_tokens: z.int().min(0),
+  duration_ms: z.number().min(0),
+});
+export type Generation = z.infer<typeof Generation>;
+
+export const Attempt = z.strictObject({
+  attempt: z.int().min(1),
+  seed: z.int().min(0),
+  prompt: z.string(),
+  ...Generation.shape,
+  code: z.string().nullable(),
+  verdict: Verdict,
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** Who answered. Digests are sha256 of the weights' file. */
+export const ModelIdentity = z.strictObject({
+  name: z.string(),
+  digest: z.string(),
+  adapter_digest: z.string().nullable(),
+  server: z.string(),
+  server_version: z.string(),
+});
+export type ModelIdentity = z.infer<typeof ModelIdentity>;
+
+export const Outcome = z.enum(['success', 'g_test_failed', 'g_impl_failed', 'infrastructure_error']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** One line of `<task>_trials.jsonl`: everything that decided this trial, and what came of it. */
+export const TrialRecord = z.strictObject({
+  trial_id: z.string(),
+  experiment_id: z.string(),
+  arm: Arm,
+  task_id: z.string(),
+  task_version: z.int(),
+  trial_index: z.int().min(0),
+  prompts_version: z.string(),
+  model: ModelIdentity,
+  sandbox: z.string(),
+  outcome: Outcome,
+  g_test: z.array(Attempt),
+  g_impl: z.array(Attempt),
+  /** Set when `outcome` is `infrastructure_error`: what of ours broke. */
+  error: z.string().nullable(),
+  started_at: z.iso.datetime(),
+  finished_at: z.iso.datetime(),
+});
+export type TrialRecord = z.infer<typeof TrialRecord>;
+
+/** Counts of one task in one arm. `scored` leaves out infrastructure errors; a rate is `successes / scored`. */
+export const TaskSummary = z.strictObject({
+  task_id: z.string(),
+  trials: z.int().min(0),
+  scored: z.int().min(0),
+  successes: z.int().min(0),
+  g_test_failed: z.int().min(0),
+  g_impl_failed: z.int().min(0),
+  infrastructure_errors: z.int().min(0),
+  first_attempt_successes: z.int().min(0),
+});
+export type TaskSummary = z.infer<typeof TaskSummary>;
+
+/** `<arm>/summary.json` */
+export const ArmSummary = z.strictObject({
+  experiment_id: z.string(),
+  arm: Arm,
+  model: ModelIdentity,
+  tasks: z.array(TaskSummary),
+  overall: TaskSummary.omit({ task_id: true }),
+});
+export type ArmSummary = z.infer<typeof ArmSummary>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * One task as it stands in `tasks/<id>.json`. The model sees `specification` and `signature` only; references, stub and
+ * hidden tests are controls that it never sees.
+ */
+export const Task = z.strictObject({
+  $schema: z.string().optional(),
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'a task id is lower-case letters, digits and underscores'),
+  version: z.int().positive(),
+  title: z.string().min(1),
+  specification: z.string().min(1),
+  signature: z.string().min(1),
+  entry_point: z.string().regex(/^[A-Za-z_]\w*$/),
+  reference_solutions: z.array(z.string().min(1)).min(1),
+  stub: z.string().min(1),
+  hidden_tests: z.string().min(1),
+});
+export type Task = z.infer<typeof Task>;
+
+/** The part of a task that reaches a prompt; it travels in workflow inputs. */
+export const PromptTask = Task.pick({
+  id: true,
+  version: true,
+  title: true,
+  specification: true,
+  signature: true,
+  entry_point: true,
+});
+export type PromptTask = z.infer<typeof PromptTask>;

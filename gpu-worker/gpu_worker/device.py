@@ -1,0 +1,44 @@
+"""Where and how precisely a job is trained. What was asked for is used or refused, never replaced."""
+
+import os
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Literal
+
+from gpu_worker.errors import EnvironmentNotReady, InvalidInput
+
+SMALL_MODEL_PARAMETERS = 50_000_000
+
+
+@dataclass(frozen=True)
+class Device:
+    name: str
+    is_cuda: bool
+    quantization: Literal["nf4", "none"]
+
+    @property
+    def precision(self) -> Literal["fp32", "bf16"]:
+        return "bf16" if self.is_cuda else "fp32"
+
+
+def choose_device(quantization: Literal["auto", "nf4", "none"]) -> Device:
+    """CUDA where there is one, else the CPU; raises InvalidInput for NF4 on the CPU, EnvironmentNotReady without
+    bitsandbytes on CUDA."""
+    import torch
+
+    if not torch.cuda.is_available():
+        if quantization == "nf4":
+            raise InvalidInput('training.quantization: "nf4" needs a CUDA device; use "auto" or "none" on the CPU')
+        return Device("cpu", is_cuda=False, quantization="none")
+    if quantization != "none" and find_spec("bitsandbytes") is None:
+        raise EnvironmentNotReady(
+            f'training.quantization "{quantization}" is 4-bit NF4 on CUDA and needs bitsandbytes: '
+            'pip install -r requirements-cuda.txt, or set quantization to "none" for bf16'
+        )
+    return Device(torch.cuda.get_device_name(0), is_cuda=True, quantization="none" if quantization == "none" else "nf4")
+
+
+def cpu_threads(parameters: int) -> int:
+    """One thread for a small model: two gain nothing there, cost a multiple where other work shares the cores
+    (they spin while they wait), and make the result depend on the number of cores."""
+    return 1 if parameters < SMALL_MODEL_PARAMETERS else (os.cpu_count() or 1)

@@ -1,0 +1,33 @@
+"""Failures that a retry cannot cure. The class name is the failure type that the workflow sees."""
+
+
+class PermanentError(Exception):
+    """Base of the failures that a retry cannot cure."""
+
+
+class InvalidInput(PermanentError):
+    """The job, one of its files or the base model is not what it must be."""
+
+
+class EnvironmentNotReady(PermanentError):
+    """A library that the job asks for is not installed here."""
+
+
+class OutOfMemory(PermanentError):
+    """The device's memory does not suffice for these settings."""
+
+
+class TrainingDiverged(PermanentError):
+    """The loss is no longer a finite number; the same seed would diverge again."""
+
+
+class OutputBusy(Exception):
+    """Another process trains into the same folder, e.g. an earlier attempt that is still stopping."""
+
+
+class Stopped(Exception):
+    """The training was asked to stop and did; `reason` is "cancelled" or "shutdown"."""
+
+    def __init__(self, reason: str, step: int):
+        super().__init__(f"{reason} at step {step}")
+        self.reason = reason

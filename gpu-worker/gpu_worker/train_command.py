@@ -1,0 +1,75 @@
+"""`python -m gpu_worker.train`: one training job from the command line, without Temporal."""
+
+import argparse
+import math
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, get_args
+
+from gpu_worker.contract import Training, TrainJob, TrainProgress, parse
+from gpu_worker.errors import InvalidInput, PermanentError, Stopped
+from gpu_worker.train import train
+
+if TYPE_CHECKING:
+    from gpu_worker.journal import Report
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The result goes to stdout as JSON, progress to stderr.
+
+    Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped (the same command again continues).
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m gpu_worker.train",
+        description="Train a LoRA adapter on a JSONL file of prompts and completions.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    for flag, text in {
+        "--base-model": "Hugging Face folder of the base model",
+        "--train-file": "JSONL with prompt and completion",
+        "--output-dir": "where adapter, log and checkpoints go",
+    }.items():
+        parser.add_argument(flag, required=True, help=text)
+    parser.add_argument("--val-file", help="JSONL for the validation loss")
+    for name, field in Training.model_fields.items():
+        if name != "base_model":
+            choices = get_args(field.annotation) or None
+            kind = str if choices else field.annotation
+            parser.add_argument(
+                f"--{name.replace('_', '-')}", type=kind, choices=choices, default=field.default, help=" "
+            )
+    flags = vars(parser.parse_args(arguments))
+    paths = {name: flags.pop(name) for name in ("base_model", "train_file", "val_file", "output_dir")}
+
+    interrupted: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, frame: interrupted.append(received))
+    try:
+        job = parse(TrainJob, {"job_id": "command-line", **paths, "training": flags})
+        result = train(job, _narrator(), lambda: "shutdown" if interrupted else None)
+    except PermanentError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2 if isinstance(error, InvalidInput) else 1
+    except Stopped as stopped:
+        print(f"Stopped, {stopped}; the same command continues", file=sys.stderr)
+        return 130
+    print(result.model_dump_json(indent=2))
+    return 0
+
+
+def _narrator() -> "Report":
+    last_line = -math.inf
+
+    def narrate(progress: TrainProgress) -> None:
+        nonlocal last_line
+        if progress.loss is None or (time.monotonic() < last_line + 2 and progress.step != progress.total_steps):
+            return
+        last_line = time.monotonic()
+        print(
+            f"step {progress.step}/{progress.total_steps}  loss {progress.loss:.4f}"
+            f"  {progress.tokens_per_s:.0f} tokens/s  {progress.eta_s:.0f} s left",
+            file=sys.stderr,
+        )
+
+    return narrate

@@ -1,0 +1,1 @@
+"""The corpus: simulated trials of two authors, written in the prompts of the experiment."""

@@ -1,0 +1,93 @@
+"""Which tests a file must yield, read from its syntax before any of its code runs."""
+
+import ast
+
+
+def expected_tests(source: str) -> list[str]:
+    """The tests that pytest is certain to collect, as `test_x` or `TestX::test_y`, without parameters.
+
+    Certain only: a decorator that we do not know, a base class or a dynamic definition may make pytest collect less
+    or more than the syntax shows, and an honest file must not be taken for a tampered one. A file that does not parse
+    yields nothing; collecting it will fail.
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return []
+    if "__test__" in _rebound(body):
+        return []
+    names = dict.fromkeys(_tests_among(body))
+    for node in body:
+        if isinstance(node, ast.ClassDef) and _is_plain_test_class(node):
+            names.update(
+                dict.fromkeys(
+                    f"{node.name}::{test}" for test in _tests_among(node.body)
+                )
+            )
+    rebound = _rebound(body) | _rebound_definitions(body)
+    return [name for name in names if name.partition("::")[0] not in rebound]
+
+
+def _tests_among(body: list[ast.stmt]) -> list[str]:
+    functions = [
+        node
+        for node in body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    rebound = _rebound(body)
+    # The last definition of a name is the one that counts.
+    last = {function.name: function for function in functions}
+    return [
+        name
+        for name, function in last.items()
+        if name.startswith("test") and name not in rebound and _only_marks(function)
+    ]
+
+
+def _is_plain_test_class(node: ast.ClassDef) -> bool:
+    defined = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
+    if not _only_marks(node) or "__test__" in _rebound(node.body) or node.keywords:
+        return False
+    if any(_dotted(base).endswith("TestCase") for base in node.bases):
+        return "runTest" not in defined and "load_tests" not in defined
+    return (
+        node.name.startswith("Test")
+        and not node.bases
+        and not defined & {"__init__", "__new__"}
+    )
+
+
+def _only_marks(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    return all(
+        ".mark." in f".{_dotted(decorator)}." for decorator in node.decorator_list
+    )
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return _dotted(node.func)
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _rebound(body: list[ast.stmt]) -> set[str]:
+    """Names that a statement other than def or class may bind, delete or hide."""
+    return {
+        name.id
+        for node in body
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name) and not isinstance(name.ctx, ast.Load)
+    }
+
+
+def _rebound_definitions(body: list[ast.stmt]) -> set[str]:
+    """Names that are both a function and a class, or a class twice: which one stays is not worth knowing."""
+    functions = {
+        node.name
+        for node in body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    classes = [node.name for node in body if isinstance(node, ast.ClassDef)]
+    return {name for name in classes if name in functions or classes.count(name) > 1}

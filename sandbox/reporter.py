@@ -1,0 +1,81 @@
+"""The pytest plugin that turns a session into records: what was collected, each phase of each test, what broke."""
+
+from collections.abc import Callable, Generator
+
+import pytest
+from _pytest.subtests import SubtestReport
+
+import policy
+
+MESSAGE_CHARS = 300
+
+
+class Reporter:
+    """Emits one dict per event through `emit`, in the order in which pytest reaches them."""
+
+    def __init__(self, emit: Callable[[dict], None]) -> None:
+        self._emit = emit
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self,
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        report = yield
+        if report.failed:
+            error = report.call.excinfo.value
+            # pytest wraps a failed import in a CollectError of several lines; its cause is what the model must see.
+            self._emit(
+                {
+                    "kind": "collect_error",
+                    "exception": describe(error.__cause__ or error),
+                }
+            )
+        elif report.skipped:
+            self._emit({"kind": "collect_skip"})
+        return report
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._emit(
+            {"kind": "collected", "ids": [item.nodeid for item in session.items]}
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        report.exception = (
+            describe(call.excinfo.value) if report.failed and call.excinfo else None
+        )
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        exception = getattr(report, "exception", None)
+        record = {
+            "id": report.nodeid,
+            "outcome": report.outcome,
+            "exception": exception,
+        }
+        if isinstance(report, SubtestReport):
+            self._emit({"kind": "subtest", **record})
+        else:
+            self._emit({"kind": "phase", "when": report.when, **record})
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> None:
+        self._emit({"kind": "internal_error", "exception": describe(excinfo.value)})
+
+
+def describe(error: BaseException) -> dict:
+    """Type name and first line of the message; an exception whose own `__str__` raises has none."""
+    if isinstance(error, pytest.FixtureLookupError):
+        message = f"fixture '{error.argname}' not found"
+    else:
+        try:
+            message = str(error)
+        except BaseException:  # noqa: BLE001 - the exception is the model's; so is what it raises
+            message = ""
+    first_line = message.strip().partition("\n")[0].replace(f"{policy.WORK}/", "")[:MESSAGE_CHARS]
+    return {
+        "type": type(error).__name__[:100],
+        "message": first_line.encode("utf-8", "replace").decode(),
+    }

@@ -1,0 +1,15 @@
+import { describe, expect, test } from 'vitest';
+import { ATTACKS, SLEEPER } from './attack-programs.ts';
+import { theSandbox } from './the-sandbox.ts';
+
+const sandbox = theSandbox();
+
+describe('a program that does not solve its task never passes', () => {
+  test.each([...ATTACKS, SLEEPER])('$name', { timeout: 30_000 }, async ({ solution, tests, reasons }) => {
+    const verdict = await sandbox.judge(solution, tests);
+    expect(reasons, verdict.feedback).toContain(verdict.reason);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.feedback).not.toBe('');
+    expect(verdict.feedback.length).toBeLessThanOrEqual(800);
+  });
+});

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createSandbox, type Sandbox } from '../../activities/sandbox/index.ts';
+import { judgeTests } from '../../domain/guards/tests.ts';
+import type { Verdict } from '../../domain/records.ts';
+
+export const PYTHON = process.env.TDDFT_SANDBOX_PYTHON ?? 'python3';
+export const BWRAP = 'bwrap';
+
+/** One real sandbox for a file's tests. */
+export function theSandbox() {
+  let sandbox: Sandbox | undefined;
+  beforeAll(async () => {
+    sandbox = await createSandbox({ python: PYTHON, bwrap: BWRAP });
+  });
+  afterAll(() => sandbox?.close());
+  const get = (): Sandbox => {
+    if (!sandbox) throw new Error('the sandbox is not up yet');
+    return sandbox;
+  };
+  return {
+    get,
+    judge: async (solution: string, tests: string): Promise<Verdict> =>
+      judgeTests(await get().runTests({ tests, solution })),
+  };
+}

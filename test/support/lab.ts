@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { NativeConnection } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { ModelServer } from '../../activities/model/server.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { experimentsWorker, llmWorker, type QueueWorker, sandboxWorker } from '../../workers/queues.ts';
+import { prepareNamespace } from '../../workers/stack/namespace.ts';
+
+/** A namespace, a results folder and a client: everything a workflow test needs but the workers. */
+export class Lab {
+  readonly client: Client;
+  readonly resultsDir: string;
+  private readonly connection: NativeConnection;
+
+  private constructor(client: Client, connection: NativeConnection, resultsDir: string) {
+    this.client = client;
+    this.connection = connection;
+    this.resultsDir = resultsDir;
+  }
+
+  static async open(namespace: string): Promise<Lab> {
+    const address = inject('temporalAddress');
+    const connection = await Connection.connect({ address });
+    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
+    await prepareNamespace({ address }, namespace, false, 10_000);
+    const resultsDir = await mkdtemp(join(tmpdir(), 'tddft-lab-'));
+    return new Lab(new Client({ connection, namespace }), await NativeConnection.connect({ address }), resultsDir);
+  }
+
+  /** Starts the TypeScript workers, with `model` behind the `llm` queue. Call the result to stop them. */
+  async work(model?: ModelServer): Promise<() => Promise<void>> {
+    const namespace = this.client.options.namespace;
+    const config = { resultsDir: this.resultsDir, tasksDir: TASKS_DIR, llmSlots: 4, sandboxSlots: 2 };
+    const place = { connection: this.connection, namespace, config };
+    const queues: QueueWorker[] = await Promise.all([experimentsWorker(place), llmWorker(place, model), sandboxWorker(place)]);
+    const running = Promise.all(queues.map(({ worker }) => worker.run()));
+    return async () => {
+      for (const { worker } of queues) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await Promise.all(queues.map((queue) => queue.close()));
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.client.connection.close();
+    await this.connection.close();
+    await rm(this.resultsDir, { recursive: true, force: true });
+  }
+}

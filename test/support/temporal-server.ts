@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { toolchain } from '../../setup/toolchain.ts';
+import { prepareNamespace } from '../../workers/stack/namespace.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    temporalAddress: string;
+  }
+}
+
+/** One real Temporal dev server, in memory, for the whole run; each test file works in a namespace of its own. */
+export default async function temporalServer(project: TestProject): Promise<() => Promise<void>> {
+  const { temporal } = await toolchain();
+  const port = await freePort();
+  const server = spawn(temporal, ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless', '--log-level', 'error'], {
+    stdio: 'ignore',
+  });
+  const address = `127.0.0.1:${port}`;
+  await prepareNamespace({ address }, 'default', true, 30_000);
+  project.provide('temporalAddress', address);
+  return async () => {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PromptTooLong } from '../../activities/model/server.ts';
+import { readJson } from '../../activities/files/parse.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { TrialRecord } from '../../domain/records.ts';
+import { Sampling } from '../../domain/spec.ts';
+import { trial, type TrialInput, type TrialResult } from '../../workflows/trial.ts';
+import { Lab } from '../support/lab.ts';
+import { block, FIBONACCI, FIBONACCI_TESTS, isRetry, isTestStep, type Script, ScriptedModel, WRONG_FIBONACCI } from '../support/scripted-model.ts';
+
+let lab: Lab;
+let index = 0;
+beforeAll(async () => {
+  lab = await Lab.open('trial-tests');
+});
+afterAll(() => lab.close());
+
+async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}) {
+  const model = new ScriptedModel(script);
+  const stop = await lab.work(model);
+  try {
+    const [task] = await loadTasks(TASKS_DIR, ['fibonacci']);
+    if (!task) throw new Error('no fibonacci');
+    const trial_index = index++;
+    const result: TrialResult = await lab.client.workflow.execute(trial, {
+      taskQueue: 'experiments',
+      workflowId: `lab.baseline.fibonacci.${trial_index}`,
+      args: [
+        {
+          trial_id: `lab.baseline.fibonacci.${trial_index}`,
+          experiment_id: 'lab',
+          arm: 'baseline',
+          task,
+          trial_index,
+          prompts: await loadPrompts(TASKS_DIR),
+          model: { name: 'miniature', adapter: null },
+          identity: await model.describe({ name: 'miniature', adapter: null }),
+          sandbox_level: 'test',
+          rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), ...rules },
+        },
+      ],
+    });
+    const file = new ResultsFolder(lab.resultsDir, 'lab').arm('baseline').runningTrial('fibonacci', trial_index);
+    const record = await readJson(file, TrialRecord);
+    if (record === null) throw new Error('the trial was not recorded');
+    return { result, record, requests: model.requests };
+  } finally {
+    await stop();
+  }
+}
+
+test('a model that writes good tests and good code at once succeeds in two attempts', async () => {
+  const { result, record } = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : FIBONACCI));
+  expect(result).toEqual({ outcome: 'success', attempts: 2 });
+  expect(record.g_impl[0]?.verdict).toMatchObject({ passed: true, reason: 'pass' });
+  expect(record.g_impl[0]?.prompt).toContain('assert fibonacci(7) == 13');
+});
+
+test('a retry shows the model its rejected answer and the reason, with a seed of its own', async () => {
+  const { record, result } = await runTrial((request) => {
+    if (isTestStep(request)) return isRetry(request) ? FIBONACCI_TESTS : block('def test_a(:\n    pass');
+    return isRetry(request) ? FIBONACCI : WRONG_FIBONACCI;
+  });
+  expect(result.outcome).toBe('success');
+  expect(record.g_test.map(({ verdict }) => verdict.reason)).toEqual(['syntax_error', 'pass']);
+  expect(record.g_impl.map(({ verdict }) => verdict.reason)).toEqual(['fail', 'pass']);
+  expect(record.g_impl[1]?.prompt).toContain('return n\n```');
+  expect(record.g_impl[1]?.prompt).toContain('1 of 1 tests failed.');
+  const seeds = [...record.g_test, ...record.g_impl].map(({ seed }) => seed);
+  expect(new Set(seeds).size).toBe(4);
+});
+
+test('without feedback a retry sends the same prompt again', async () => {
+  const { record } = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), { feedback: 'none' });
+  expect(new Set(record.g_impl.map(({ prompt }) => prompt)).size).toBe(1);
+});
+
+test('a step that spends its budget ends the trial as that step’s failure', async () => {
+  const wrongCode = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), { retry_budget: 2 });
+  expect(wrongCode.result).toEqual({ outcome: 'g_impl_failed', attempts: 3 });
+  const noTests = await runTrial(() => '   ');
+  expect(noTests.result).toEqual({ outcome: 'g_test_failed', attempts: 3 });
+  expect(noTests.record.g_test[0]?.verdict.reason).toBe('no_code');
+});
+
+test('a model server that is down for a while is waited for and never scored', async () => {
+  let failures = 2;
+  const { result } = await runTrial((request) => {
+    failures -= 1;
+    if (failures >= 0) throw new Error('connection refused');
+    return isTestStep(request) ? FIBONACCI_TESTS : FIBONACCI;
+  });
+  expect(result).toEqual({ outcome: 'success', attempts: 2 });
+});
+
+test('an error that no retry can mend is an infrastructure error of its own kind, with its reason', async () => {
+  const { record } = await runTrial((request) => {
+    if (isTestStep(request)) return FIBONACCI_TESTS;
+    throw new PromptTooLong('the prompt has 9000 tokens');
+  });
+  expect(record.outcome).toBe('infrastructure_error');
+  expect(record.error).toBe('PromptTooLong: the prompt has 9000 tokens');
+  expect(record.g_test).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Toolchain } from '../../setup/toolchain.ts';
+import type { ChildCommand } from './child.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface StackPlace {
+  resultsDir: string;
+  folder: string;
+  port: number;
+  uiPort: number;
+}
+
+/** The Temporal dev server: a file database in WAL mode, on loopback only. */
+export function temporalServer({ temporal }: Toolchain, { folder, port, uiPort }: StackPlace): ChildCommand {
+  return {
+    name: 'Temporal',
+    command: temporal,
+    // WAL lifts SQLite from 2 to 10 trials a second; NORMAL still survives kill -9 of every process.
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
+      ...['--db-filename', join(folder, 'temporal.db')],
+      ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+      ...['--ui-disable-news-fetch', '--log-level', 'warn'],
+    ],
+    logFile: join(folder, 'temporal.log'),
+  };
+}
+
+/** The TypeScript queues, in one process. */
+export function workers({ resultsDir, folder }: StackPlace, temporalEnv: Record<string, string>): ChildCommand {
+  return {
+    name: 'workers',
+    command: process.execPath,
+    args: ['--import', 'tsx', join(PROJECT, 'workers', 'main.ts'), '--exit-with-parent'],
+    cwd: PROJECT,
+    env: { ...temporalEnv, TDDFT_RESULTS_DIR: resultsDir },
+    logFile: join(folder, 'workers.log'),
+  };
+}
+
+/** The Python worker that trains. */
+export function gpuWorker({ gpuPython }: Toolchain, { folder }: StackPlace, temporalEnv: Record<string, string>): ChildCommand {
+  return {
+    name: 'GPU worker',
+    command: gpuPython,
+    args: ['-m', 'gpu_worker.worker', '--exit-with-parent'],
+    cwd: join(PROJECT, 'gpu-worker'),
+    env: temporalEnv,
+    logFile: join(folder, 'gpu-worker.log'),
+  };
+}

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { readStack, stackFile, stackFolder, writeStack } from '../../activities/files/stack-state.ts';
+import { NotReady } from '../../setup/not-ready.ts';
+import { toolchain } from '../../setup/toolchain.ts';
+import { exitWithParent } from '../exit-with-parent.ts';
+import { Child } from './child.ts';
+import { gpuWorker, temporalServer, workers } from './commands.ts';
+import { endLeftovers, isAlive } from './leftovers.ts';
+import { prepareNamespace, waitForPollers } from './namespace.ts';
+
+const QUEUES = ['experiments', 'llm', 'sandbox', 'gpu'];
+
+/** A first start creates the database; on a busy disk that takes more than the usual half second. */
+const SERVER_TIMEOUT_MS = 60_000;
+const POLLERS_TIMEOUT_MS = 120_000;
+
+/** Temporal, the workers and the GPU worker as one foreground process. Prints `ready <address>` when all poll. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'results-dir': { type: 'string', default: 'results' },
+      port: { type: 'string', default: '7233' },
+      'ui-port': { type: 'string', default: '8233' },
+      'exit-with-parent': { type: 'boolean', default: false },
+    },
+  });
+  const resultsDir = resolve(values['results-dir']);
+  const place = { resultsDir, folder: stackFolder(resultsDir), port: Number(values.port), uiPort: Number(values['ui-port']) };
+  await mkdir(place.folder, { recursive: true });
+  await takeOver(resultsDir);
+
+  const tools = await toolchain();
+  const ownServer = process.env['TEMPORAL_ADDRESS'] === undefined && process.env['TEMPORAL_PROFILE'] === undefined;
+  if (ownServer) {
+    await requireFree(place.port, '--port');
+    await requireFree(place.uiPort, '--ui-port');
+    process.env['TEMPORAL_ADDRESS'] = `127.0.0.1:${place.port}`;
+  }
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const temporalEnv = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const server = ownServer ? [new Child(temporalServer(tools, place), log)] : [];
+  const serving = [new Child(workers(place, temporalEnv), log), new Child(gpuWorker(tools, place, temporalEnv), log)];
+  const note = (ready: boolean) => () =>
+    void writeStack({
+      pid: process.pid,
+      ready,
+      address,
+      namespace,
+      ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
+      results_dir: resultsDir,
+      children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
+    });
+
+  const stop = async (): Promise<void> => {
+    await Promise.all(serving.map((child) => child.stop(12_000)));
+    await Promise.all(server.map((child) => child.stop(10_000)));
+    await rm(stackFile(resultsDir), { force: true });
+  };
+  const asked = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  if (values['exit-with-parent']) exitWithParent();
+
+  const started = (async () => {
+    for (const child of server) child.start(note(false));
+    await prepareNamespace(connectionOptions, namespace, ownServer, SERVER_TIMEOUT_MS);
+    for (const child of serving) child.start(note(false));
+    await waitForPollers(connectionOptions, namespace, QUEUES, POLLERS_TIMEOUT_MS);
+    note(true)();
+    process.stdout.write(`ready ${address}\n`);
+  })();
+  try {
+    await Promise.race([started, asked]);
+    await asked;
+  } finally {
+    await stop();
+  }
+}
+
+/** One stack for one results folder. A live one is an error; a dead one's leftovers are ended first. */
+async function takeOver(resultsDir: string): Promise<void> {
+  const earlier = await readStack(resultsDir).catch(() => null);
+  if (earlier === null) return;
+  if (isAlive(earlier.pid, 'stack/main.ts')) {
+    throw new NotReady({
+      component: 'stack',
+      reason: `process ${earlier.pid} already serves ${resultsDir}`,
+      fix: `use it, or end it with \`kill ${earlier.pid}\``,
+    });
+  }
+  await endLeftovers(earlier.children, stackFolder(resultsDir));
+  await endLeftovers(earlier.children, 'workers/main.ts');
+  await endLeftovers(earlier.children, 'gpu_worker.worker');
+}
+
+async function requireFree(port: number, option: string): Promise<void> {
+  const probe = createServer();
+  const free = await new Promise<boolean>((answer) => {
+    probe.once('error', () => answer(false));
+    probe.listen(port, '127.0.0.1', () => answer(true));
+  });
+  if (free) await new Promise((closed) => probe.close(closed));
+  else {
+    throw new NotReady({
+      component: `port ${port}`,
+      reason: 'it is taken by another program',
+      fix: `end that program, or choose another port with ${option}`,
+    });
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (cause) {
+  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.exit(cause instanceof NotReady ? 3 : 1);
+}

@@ -1,0 +1,60 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { ModelActivities } from '../activities/model/activities.ts';
+import type { RecordActivities } from '../activities/records/activities.ts';
+import type { SandboxActivities } from '../activities/sandbox/activities.ts';
+import type { SpecActivities } from '../activities/spec/activities.ts';
+import type { ExportJob, ExportResult, TrainJob, TrainResult } from '../domain/training.ts';
+
+/*
+ * Every queue, timeout, heartbeat and retry policy, with its reason. A model's failed test is data and comes back as a
+ * result; what is retried here is our machinery. Errors that no retry can mend are thrown as non-retryable.
+ */
+
+/** Reads and writes small files; a spec that is wrong stays wrong, so its errors are non-retryable at the source. */
+export const specs = proxyLocalActivities<SpecActivities>({ startToCloseTimeout: '30s' });
+
+/** The results folder. A full or read-only disk is waited for: 1 minute between tries, without end. */
+export const records = proxyActivities<RecordActivities>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '5m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/**
+ * The model server. 10 minutes is the longest answer of a slow 7B; a dead worker is noticed within 10 s because the
+ * activity heartbeats while tokens come; a server that is down is waited for without end, never scored.
+ */
+export const models = proxyActivities<ModelActivities>({
+  taskQueue: 'llm',
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/**
+ * Runs of model-written code end by themselves after 15 s (the sandbox's own wall clock); twice that means a stuck
+ * worker. Five tries, so that a program that breaks the sandbox itself cannot hold its arm up for ever.
+ */
+export const sandbox = proxyActivities<SandboxActivities>({
+  taskQueue: 'sandbox',
+  startToCloseTimeout: '1m',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+});
+
+/** The Python worker's activities; their wire types are in domain/training.ts. */
+export interface GpuActivities {
+  train(job: TrainJob): Promise<TrainResult>;
+  exportAdapter(job: ExportJob): Promise<ExportResult>;
+}
+
+/**
+ * A training heartbeats at every step; 2 minutes covers loading a 7B and the slowest step, and is how long a lost
+ * worker goes unnoticed. A retry resumes from the last checkpoint, so a day of limit costs nothing.
+ */
+export const gpu = proxyActivities<GpuActivities>({
+  taskQueue: 'gpu',
+  startToCloseTimeout: '24h',
+  heartbeatTimeout: '2m',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 20 },
+});

@@ -1,0 +1,5 @@
+export { benchmark } from './benchmark.ts';
+export { compare } from './compare.ts';
+export { experiment } from './experiment.ts';
+export { fineTune } from './fine-tune.ts';
+export { trial } from './trial.ts';

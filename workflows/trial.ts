@@ -1,0 +1,109 @@
+import { workflowInfo, isCancellation, ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { extractCode } from '../domain/extract-code.ts';
+import type { ModelRef } from '../domain/model.ts';
+import { renderPrompt, type PromptTemplates, type RejectedAnswer } from '../domain/prompts.ts';
+import type { Attempt, ModelIdentity, Outcome, Step, Verdict } from '../domain/records.ts';
+import { attemptSeed } from '../domain/seeds.ts';
+import type { ExperimentSpec } from '../domain/spec.ts';
+import type { PromptTask } from '../domain/task.ts';
+import { models, records, sandbox } from './activities.ts';
+import { showOutcome } from './visibility.ts';
+
+export interface TrialInput {
+  trial_id: string;
+  experiment_id: string;
+  arm: string;
+  task: PromptTask;
+  trial_index: number;
+  prompts: PromptTemplates;
+  model: ModelRef;
+  identity: ModelIdentity;
+  sandbox_level: string;
+  rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'sampling'>;
+}
+
+export interface TrialResult {
+  outcome: Outcome;
+  attempts: number;
+}
+
+/** One trial: the model writes tests until they parse, then code until it passes them, within the retry budget. */
+export async function trial(input: TrialInput): Promise<TrialResult> {
+  const written: Record<Step, Attempt[]> = { g_test: [], g_impl: [] };
+  let error: string | null = null;
+  let outcome: Outcome;
+  try {
+    outcome = await testDriven(input, written);
+  } catch (cause) {
+    if (isCancellation(cause)) throw cause;
+    outcome = 'infrastructure_error';
+    error = rootMessage(cause);
+  }
+  const { trial_id, experiment_id, arm, task, trial_index } = input;
+  await records.recordTrial({
+    trial_id,
+    experiment_id,
+    arm,
+    task_id: task.id,
+    task_version: task.version,
+    trial_index,
+    prompts_version: input.prompts.version,
+    model: input.identity,
+    sandbox: input.sandbox_level,
+    outcome,
+    ...written,
+    error,
+    started_at: workflowInfo().startTime.toISOString(),
+    finished_at: new Date().toISOString(),
+  });
+  const attempts = written.g_test.length + written.g_impl.length;
+  showOutcome(outcome, attempts, written);
+  return { outcome, attempts };
+}
+
+async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
+  const tests = await attemptStep(input, 'g_test', written.g_test, (answer) => sandbox.checkSyntax(answer));
+  if (tests === null) return 'g_test_failed';
+
+  const implementation = await attemptStep(
+    input,
+    'g_impl',
+    written.g_impl,
+    (answer) => sandbox.runTests({ tests, ...answer }),
+    tests,
+  );
+  return implementation === null ? 'g_impl_failed' : 'success';
+}
+
+type Answer = Pick<Attempt, 'finish_reason' | 'code'>;
+
+/** Asks until the guard passes or the budget is spent; each attempt is kept. Returns the accepted code, or null. */
+async function attemptStep(
+  { trial_id, task, prompts, model, rules }: TrialInput,
+  step: Step,
+  attempts: Attempt[],
+  guard: (answer: Answer) => Promise<Verdict>,
+  tests?: string,
+): Promise<string | null> {
+  let rejected: RejectedAnswer | undefined;
+  for (let attempt = 1; attempt <= rules.retry_budget; attempt += 1) {
+    const prompt = renderPrompt({ templates: prompts, task, step, tests, rejected });
+    const seed = attemptSeed(rules.sampling.seed, trial_id, step, attempt);
+    const answer = await models.generate.executeWithOptions({ summary: `${step} attempt ${attempt}` }, [
+      { model, prompt, sampling: { ...rules.sampling, seed } },
+    ]);
+    const code = extractCode(answer.completion);
+    const verdict = await guard({ finish_reason: answer.finish_reason, code });
+    attempts.push({ attempt, seed, prompt, ...answer, code, verdict });
+    if (verdict.passed) return code;
+    if (rules.feedback === 'guard') rejected = { completion: answer.completion, feedback: verdict.feedback };
+  }
+  return null;
+}
+
+function rootMessage(cause: unknown): string {
+  let error = cause;
+  while (error instanceof ActivityFailure && error.cause) error = error.cause;
+  if (error instanceof ApplicationFailure && error.type) return `${error.type}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}
