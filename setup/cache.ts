@@ -53,7 +53,10 @@ export async function buildEntry({ entry, executable, fill, log }: {
     const folder = await mkdtemp(`${entry}.build-`);
     // The sandbox's unprivileged user reads it too.
     await chmod(folder, 0o755);
-    await fill(folder);
+    await fill(folder).catch(async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
     await access(join(folder, executable));
     const link = `${folder}.link`;
     await symlink(basename(folder), link);

@@ -73,7 +73,7 @@ async function problemOf(attempt: () => Promise<void>): Promise<string | null> {
 }
 
 async function build(folder: string, command: CommandOptions): Promise<void> {
-  const go = await onPath('go', '/usr/local/go/bin/go');
+  const go = await onPath('go');
   if (go === null) throw new CommandFailed('go is not on PATH', command.logFile);
   const ldflags = `-s -w -X ${VERSION_VARIABLE}=${TEMPORAL_CLI_VERSION}`;
   const flags = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ldflags];

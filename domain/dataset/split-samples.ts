@@ -37,7 +37,7 @@ export function splitSamples({
   seed: number;
 }): Split {
   if (samples.length < MIN_SAMPLES) throw new TooFewSamples(samples.length);
-  const tasks = groupBy((samples), ({ task_id }) => task_id);
+  const tasks = groupBy(sortedById(samples), ({ task_id }) => task_id);
   const order = seededShuffle([...tasks.keys()].toSorted(), seed);
   const quotas = largestRemainder(
     order.map((taskId) => ({ taskId, share: validationFraction * (tasks.get(taskId)?.length ?? 0) })),

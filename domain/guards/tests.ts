@@ -20,6 +20,8 @@ const TEST_FILE = 'test_solution.py::';
 const CANARIES = ['canary_before.py::test_canary', 'canary_after.py::test_canary'];
 /** pytest's exit status for "some tests failed", which the canaries make certain. */
 const TESTS_FAILED = 1;
+/** pytest's exit status after KeyboardInterrupt and its like. */
+const INTERRUPTED = 2;
 const SIGKILL = 9;
 const SIGXCPU = 24;
 const SHOWN_FAILURES = 5;
@@ -66,7 +68,7 @@ function reasonOfSession(session: Session, tests: TestRun[]): VerdictReason {
   }
   if (errors.length > 0) return 'collect_error';
   if (session.internalError) return 'crash';
-  if (session.tests === null) return 'aborted';
+  if (session.tests === null || session.exitCode === INTERRUPTED) return 'aborted';
   if (!canariesCollected(session.tests)) return 'tamper';
   if (session.collectSkipped) return 'all_skipped';
   if (!session.expected.every((name) => tests.some(({ id }) => nameOf(id) === name))) return 'tamper';
@@ -81,8 +83,8 @@ function reasonOfSession(session: Session, tests: TestRun[]): VerdictReason {
 
 /** What kept the tests from being loaded. pytest lets a SystemExit of an import end the session. */
 function loadErrors({ collectErrors, internalError, tests }: Session): ExceptionText[] {
-  if (tests === null && internalError?.type === 'SystemExit') return [...collectErrors, internalError];
-  return collectErrors;
+  const loading = tests === null || tests.every(({ setup }) => setup === null);
+  return loading && internalError?.type === 'SystemExit' ? [...collectErrors, internalError] : collectErrors;
 }
 
 function isMemoryError(exception: ExceptionText | null): boolean {

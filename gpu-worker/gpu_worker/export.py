@@ -80,6 +80,8 @@ def _read_tensors(path: Path) -> dict[str, "ndarray"]:
         raise InvalidInput(f"{path}: missing or damaged") from None
     header.pop("__metadata__", None)
     body = memoryview(data)[8 + header_bytes :]
+    if len(body) != max((entry["data_offsets"][1] for entry in header.values()), default=0):
+        raise InvalidInput(f"{path}: damaged, its length is not what its header says")
     tensors = {}
     for name, entry in header.items():
         start, end = entry["data_offsets"]

@@ -57,8 +57,8 @@ class Journal(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         self.report(self._progress(state))
-        if reason := self.stop():
-            raise Stopped(reason, state.global_step)
+        if self.stop() == "cancelled":
+            raise Stopped("cancelled", state.global_step)
 
     def on_log(
         self,

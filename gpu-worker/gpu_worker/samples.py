@@ -36,7 +36,7 @@ def read_samples(path: Path) -> list[Sample]:
 
 def _sample(line: bytes, place: str) -> Sample:
     try:
-        return Sample.model_validate(json.loads(line))
+        return Sample.model_validate(json.loads(line.decode()))
     except UnicodeDecodeError:
         raise InvalidInput(f"{place}: not UTF-8") from None
     except json.JSONDecodeError as error:

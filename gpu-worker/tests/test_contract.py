@@ -50,5 +50,5 @@ def test_every_fault_of_a_job_is_told_at_once():
 
 @pytest.mark.parametrize("payload", [None, [], "train", 3])
 def test_what_is_no_object_is_refused(payload):
-    with pytest.raises(InvalidInput, match="^input: "):
+    with pytest.raises(InvalidInput, match=r"^input: "):
         parse(TrainJob, payload)

@@ -21,7 +21,7 @@ export const ATTACKS: Attack[] = [
   attack('sys.exit(0) in a call', inCall('import sys', 'sys.exit(0)'), 'fail'),
   attack('KeyboardInterrupt on import', 'raise KeyboardInterrupt\n', 'aborted'),
   attack('KeyboardInterrupt in a call', inCall('raise KeyboardInterrupt'), 'aborted'),
-  attack('pytest.exit(returncode=0) on import', 'import pytest\npytest.exit("done", returncode=0)\n', 'aborted'),
+  attack('pytest.exit(returncode=0) on import', 'import pytest\npytest.exit("done", returncode=0)\n', 'collect_error'),
   attack('pytest.exit(returncode=0) in a call', inCall('import pytest', 'pytest.exit("done", returncode=0)'), 'aborted'),
   attack('pytest.skip of the module', 'import pytest\npytest.skip("no", allow_module_level=True)\n', 'all_skipped'),
   attack('pytest.skip in a call', inCall('import pytest', 'pytest.skip("no")'), 'all_skipped'),
@@ -78,7 +78,7 @@ for fd in range(256):
         pass
 os._exit(0)
 `,
-    'tamper',
+    'aborted',
   ),
   attack(
     'a forged pass without knowledge of the canaries',

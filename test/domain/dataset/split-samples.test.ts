@@ -118,6 +118,12 @@ describe('the split into train and validation', () => {
     expect(splitSamples({ samples: equal, validationFraction: 0.5, seed: 1 }).validation).toEqual([]);
   });
 
+  test('a task with one sample keeps it in train', () => {
+    const tasks = Array.from({ length: 9 }, (_, index) => `task_${index}`);
+    const { train } = splitSamples({ samples: distinctSamples(1, tasks), validationFraction: 0.5, seed: 1 });
+    expect(train).toHaveLength(9);
+  });
+
   test('fewer than 8 samples are refused with three ways out', () => {
     const few = distinctSamples(7, ['task_a']);
     expect(() => splitSamples({ samples: few, validationFraction: 0.1, seed: 1 })).toThrow(TooFewSamples);

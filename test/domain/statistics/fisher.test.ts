@@ -28,7 +28,7 @@ describe("Fisher's exact test", () => {
     [[3, 3], [0, 3], 0.1, 0.05],
     [[271, 300], [300, 300], 1.83022602949026e-9, 1],
     [[345, 800], [260, 605], 0.956677863992644, 0.499444419286976],
-    [[500_800, 1_000_000], [499_200, 1_000_000], 0.0237389614169781768, 0.0118694807084890884],
+    [[500_800, 1_000_000], [499_200, 1_000_000], 0.02373896141697818, 0.01186948070848909],
   ] as [[number, number], [number, number], number, number][])(
     '%j v %j has p %d, one-sided %d',
     (finetuned, baseline, twoSided, oneSided) => {
@@ -125,6 +125,20 @@ describe("Fisher's exact test", () => {
     [arms([0, 5], [0, 7])],
   ])('a zero margin gives exactly 1: %j', (table) => {
     expect(fisherExact(table)).toEqual({ twoSided: 1, oneSided: 1 });
+  });
+
+  test.each([
+    [990, 252],
+    [980, 229],
+    [970, 209],
+    [960, 192],
+  ])('keeps its 12 digits down to the smallest normal double: %d v %d of 1,000', (finetuned, baseline) => {
+    expectExact(arms([finetuned, 1_000], [baseline, 1_000]));
+  });
+
+  test('a billion trials per arm take seconds and agree with the normal limit', () => {
+    const { twoSided } = fisherExact(arms([500_000_000, 1e9], [499_960_000, 1e9]));
+    expect(twoSided).toBeCloseTo(0.073645474, 8);
   });
 
   test('a p-value too small for a double is the smallest one, not 0', () => {
