@@ -36,21 +36,16 @@ export async function openStack(options: StackOptions, output: Output): Promise<
 
   output.narrate('Starting Temporal and the workers ...');
   const stack = spawnStack(options, ['pipe', 'pipe', 'inherit']);
-  const ended = new Promise<never>((_, reject) =>
-    stack.once('exit', (code) =>
-      reject(
-        new NotReady({
-          component: 'stack',
-          reason: `it ended while it started (exit code ${code})`,
-          fix: `see above, and the logs in ${resolve(options.resultsDir)}/.stack`,
-        }),
-      ),
-    ),
-  );
-  await Promise.race([firstLine(stack.stdout), ended]);
+  const ready = await firstLine(stack.stdout);
+  if (ready === null) {
+    throw new NotReady({
+      component: 'stack',
+      reason: 'it ended while it started',
+      fix: `see the line above, and the logs in ${resolve(options.resultsDir)}/.stack`,
+    });
+  }
   const state = await readStack(resolve(options.resultsDir));
   if (state === null) throw new Error('the stack is ready but has not said where');
-  ended.catch(() => undefined);
   return {
     client: await connect(state),
     ui: state.ui,
@@ -92,7 +87,8 @@ async function connect({ address, namespace }: StackState): Promise<Client> {
   return new Client({ connection: await Connection.connect({ ...connectionOptions, address }), namespace });
 }
 
-async function firstLine(stream: NodeJS.ReadableStream | null): Promise<void> {
-  if (!stream) throw new Error('the stack has no standard output');
-  for await (const _ of createInterface({ input: stream })) return;
+/** Null when the stream ends first. */
+async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string | null> {
+  for await (const line of stream ? createInterface({ input: stream }) : []) return line;
+  return null;
 }

@@ -4,8 +4,8 @@ import { TrainJob, TrainResult } from './training.ts';
 
 /** What the probes saw on the server that will be benchmarked, before any benchmark. */
 export const AdapterProbe = z.strictObject({
-  prompts: z.int().min(1),
-  /** Prompts whose greedy answer with the trained adapter differs from the base model's. */
+  answers: z.int().min(1),
+  /** Answers (greedy, and drawn with fixed seeds) in which the trained adapter differs from the base model. */
   changed: z.int().min(0),
 });
 export type AdapterProbe = z.infer<typeof AdapterProbe>;

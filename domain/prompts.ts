@@ -66,5 +66,5 @@ function fill(template: string, fields: Record<string, string>): string {
 
 /** A completion or feedback that spells a control token must not open a turn of its own. */
 function withoutControlTokens(text: string): string {
-  return text.replaceAll(/<\|(im_start|im_end|endoftext)\|>/g, '<| $1 |>');
+  return text.replaceAll(/<\|(\w+)\|>/g, '<| $1 |>');
 }

@@ -3,7 +3,8 @@ import type { Arm, ArmSummary, ModelIdentity, Outcome, TaskSummary, TrialRecord 
 /** Counts of some trials; `scored` leaves out infrastructure errors. */
 export type TrialCounts = Omit<TaskSummary, 'task_id'>;
 
-const COUNTED_AS = {
+/** The counter of each outcome. */
+export const COUNTED_AS = {
   success: 'successes',
   g_test_failed: 'g_test_failed',
   g_impl_failed: 'g_impl_failed',

@@ -9,7 +9,7 @@ Step = Literal["g_test", "g_impl"]
 
 TEMPLATES_DIR = Path(__file__).parents[1] / "tasks" / "prompts" / "v1"
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
-CONTROL_TOKEN = re.compile(r"<\|(im_start|im_end|endoftext)\|>")
+CONTROL_TOKEN = re.compile(r"<\|(\w+)\|>", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -19,21 +19,13 @@ def expected_tests(source: str) -> list[str]:
     names = dict.fromkeys(_tests_among(body))
     for node in body:
         if isinstance(node, ast.ClassDef) and _is_plain_test_class(node):
-            names.update(
-                dict.fromkeys(
-                    f"{node.name}::{test}" for test in _tests_among(node.body)
-                )
-            )
+            names.update(dict.fromkeys(f"{node.name}::{test}" for test in _tests_among(node.body)))
     rebound = _rebound(body) | _rebound_definitions(body)
     return [name for name in names if name.partition("::")[0] not in rebound]
 
 
 def _tests_among(body: list[ast.stmt]) -> list[str]:
-    functions = [
-        node
-        for node in body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    functions = [node for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     rebound = _rebound(body)
     # The last definition of a name is the one that counts.
     last = {function.name: function for function in functions}
@@ -50,17 +42,11 @@ def _is_plain_test_class(node: ast.ClassDef) -> bool:
         return False
     if any(_dotted(base).endswith("TestCase") for base in node.bases):
         return "runTest" not in defined and "load_tests" not in defined
-    return (
-        node.name.startswith("Test")
-        and not node.bases
-        and not defined & {"__init__", "__new__"}
-    )
+    return node.name.startswith("Test") and not node.bases and not defined & {"__init__", "__new__"}
 
 
 def _only_marks(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    return all(
-        ".mark." in f".{_dotted(decorator)}." for decorator in node.decorator_list
-    )
+    return all(".mark." in f".{_dotted(decorator)}." for decorator in node.decorator_list)
 
 
 def _dotted(node: ast.expr) -> str:
@@ -84,10 +70,6 @@ def _rebound(body: list[ast.stmt]) -> set[str]:
 
 def _rebound_definitions(body: list[ast.stmt]) -> set[str]:
     """Names that are both a function and a class, or a class twice: which one stays is not worth knowing."""
-    functions = {
-        node.name
-        for node in body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+    functions = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     classes = [node.name for node in body if isinstance(node, ast.ClassDef)]
     return {name for name in classes if name in functions or classes.count(name) > 1}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import seccomp
 
 WORK = "/sandbox/work"
+RUNNER = "/sandbox/runner"
 REPORT_FD = 250
 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = (
@@ -45,9 +46,7 @@ def seal(uid: int, limits: Limits) -> None:
     the uid CAP_SETUID; NPROC counts against the new uid. OSError when any of it is refused.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    options = (
-        f"mode=0700,uid={uid},gid={uid},size={limits.disk},nr_inodes={limits.inodes}"
-    )
+    options = f"mode=0700,uid={uid},gid={uid},size={limits.disk},nr_inodes={limits.inodes}"
     nosuid_nodev = 2 | 4
     _check(
         libc.mount(b"tmpfs", WORK.encode(), b"tmpfs", nosuid_nodev, options.encode()),
@@ -76,9 +75,7 @@ def _drop_capabilities(libc: ctypes.CDLL) -> None:
 def _set_rlimits(limits: Limits) -> None:
     if limits.cpu_seconds is not None:
         # SIGXCPU at the soft limit names the cause; SIGKILL a second later for a program that ignores it.
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1)
-        )
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     for name, value in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, limits.file_size),

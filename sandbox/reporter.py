@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Generator
 
+import policy
 import pytest
 from _pytest.subtests import SubtestReport
-
-import policy
 
 MESSAGE_CHARS = 300
 
@@ -35,18 +34,12 @@ class Reporter:
         return report
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self._emit(
-            {"kind": "collected", "ids": [item.nodeid for item in session.items]}
-        )
+        self._emit({"kind": "collected", "ids": [item.nodeid for item in session.items]})
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, call: pytest.CallInfo
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    def pytest_runtest_makereport(self, call: pytest.CallInfo) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        report.exception = (
-            describe(call.excinfo.value) if report.failed and call.excinfo else None
-        )
+        report.exception = describe(call.excinfo.value) if report.failed and call.excinfo else None
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -72,7 +65,7 @@ def describe(error: BaseException) -> dict:
     else:
         try:
             message = str(error)
-        except BaseException:  # noqa: BLE001 - the exception is the model's; so is what it raises
+        except BaseException:
             message = ""
     first_line = message.strip().partition("\n")[0].replace(f"{policy.WORK}/", "")[:MESSAGE_CHARS]
     return {

@@ -108,8 +108,5 @@ def install(libc: ctypes.CDLL) -> None:
     code = program(platform.machine())
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
-    if (
-        libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(header), 0, 0)
-        != 0
-    ):
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(header), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "the kernel refused the seccomp filter")

@@ -37,7 +37,12 @@ export async function findInEntry(entry: string, relativePath: string): Promise<
  * has returned. So an interrupted build leaves no entry, and whoever comes later starts afresh. The folder is not
  * moved, because a Python environment holds its own path.
  */
-export async function buildEntry({ entry, executable, fill, log }: {
+export async function buildEntry({
+  entry,
+  executable,
+  fill,
+  log,
+}: {
   entry: string;
   /** Relative to the entry; what `fill` must have made. */
   executable: string;

@@ -38,7 +38,14 @@ export async function run(command: string, args: string[], { logFile, log, cwd, 
   const progress = setInterval(() => {
     log(`${Math.round((Date.now() - startedAt) / 1000)} s ... ${shorten(lines.at(-1) ?? basenameOf(command))}`);
   }, PROGRESS_EVERY_MS);
-  const child = execa(command, args, { all: true, stdin: 'ignore', buffer: false, reject: false, ...(cwd && { cwd }), ...(env && { env }) });
+  const child = execa(command, args, {
+    all: true,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    ...(cwd && { cwd }),
+    ...(env && { env }),
+  });
   try {
     for await (const line of child.iterable({ from: 'all' })) {
       file.write(`${line}\n`);

@@ -24,7 +24,7 @@ export function components(): Components {
       plan: 'installing with pip (10 seconds, 40 MB)',
       cacheName: 'sandbox',
       cacheRoot: root,
-      requirementsFile: projectFile('sandbox/requirements.txt'),
+      requirementsFiles: [projectFile('sandbox/requirements.txt')],
       neededGiB: 0.2,
     }),
     gpuPython: pythonEnvironment({
@@ -32,7 +32,7 @@ export function components(): Components {
       plan: 'installing with pip (3 to 6 minutes, up to 5.3 GB)',
       cacheName: 'gpu-worker',
       cacheRoot: root,
-      requirementsFile: projectFile('gpu-worker/requirements.txt'),
+      requirementsFiles: [projectFile('gpu-worker/requirements.txt'), projectFile('tools/python-checks.txt')],
       constraintsFile: projectFile('gpu-worker/constraints.txt'),
       neededGiB: 8,
     }),

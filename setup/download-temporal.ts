@@ -3,7 +3,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [version, downloadDir] = process.argv.slice(2);
-if (version === undefined || downloadDir === undefined) throw new Error('usage: download-temporal.ts <version> <folder>');
+if (version === undefined || downloadDir === undefined)
+  throw new Error('usage: download-temporal.ts <version> <folder>');
 
 try {
   const executable = { type: 'cached-download', version: `v${version}`, downloadDir } as const;

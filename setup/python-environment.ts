@@ -18,7 +18,7 @@ export interface PythonEnvironmentOptions {
   /** The cache entry is `<cacheName>-<hash of the files below and of the interpreter>`. */
   cacheName: string;
   cacheRoot: string;
-  requirementsFile: string;
+  requirementsFiles: string[];
   constraintsFile?: string;
   neededGiB: number;
 }
@@ -28,7 +28,7 @@ export interface PythonEnvironmentOptions {
  * indexes and find-links are honoured, a CPU build of torch among them.
  */
 export function pythonEnvironment(options: PythonEnvironmentOptions): Component {
-  const lockFiles = [options.requirementsFile, ...(options.constraintsFile ? [options.constraintsFile] : [])];
+  const lockFiles = [...options.requirementsFiles, ...(options.constraintsFile ? [options.constraintsFile] : [])];
   const entryFor = (python: Python) =>
     entryPath(options.cacheRoot, options.cacheName, lockFiles, [python.executable, python.version]);
 
@@ -48,13 +48,19 @@ export function pythonEnvironment(options: PythonEnvironmentOptions): Component 
   };
 }
 
-async function fillEnvironment(folder: string, python: Python, options: PythonEnvironmentOptions, log: Log): Promise<void> {
+async function fillEnvironment(
+  folder: string,
+  python: Python,
+  options: PythonEnvironmentOptions,
+  log: Log,
+): Promise<void> {
   const command = { logFile: join(options.cacheRoot, 'logs', `${options.cacheName}.log`), log };
-  const constraints = options.constraintsFile ? ['--constraint', options.constraintsFile] : [];
   const install = ['-m', 'pip', 'install', '--no-input', '--progress-bar', 'off', '--disable-pip-version-check'];
+  const requirements = options.requirementsFiles.flatMap((file) => ['--requirement', file]);
+  const constraints = options.constraintsFile ? ['--constraint', options.constraintsFile] : [];
   try {
     await run(python.executable, ['-m', 'venv', folder], command);
-    await run(join(folder, EXECUTABLE), [...install, '--requirement', options.requirementsFile, ...constraints], command);
+    await run(join(folder, EXECUTABLE), [...install, ...requirements, ...constraints], command);
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     const fix = 'see that pip reaches a package index (PIP_INDEX_URL, PIP_FIND_LINKS), then npm run setup';
@@ -63,7 +69,11 @@ async function fillEnvironment(folder: string, python: Python, options: PythonEn
 }
 
 async function installPython(component: string, log: Log): Promise<Python> {
-  await installPackages({ component: `${component}: Python 3.11 or newer with venv`, packages: ['python3', 'python3-venv'], log });
+  await installPackages({
+    component: `${component}: Python 3.11 or newer with venv`,
+    packages: ['python3', 'python3-venv'],
+    log,
+  });
   const python = await findPython();
   if (python) return python;
   const reason = "the system's Python is older than 3.11 or lacks venv";
@@ -76,5 +86,9 @@ async function requireDiskSpace({ name, cacheRoot, neededGiB }: PythonEnvironmen
   const freeGiB = (bavail * bsize) / GIB;
   if (freeGiB >= neededGiB) return;
   const reason = `needs ${neededGiB} GiB in ${dirname(cacheRoot)}, ${freeGiB.toFixed(1)} GiB are free`;
-  throw new NotReady({ component: name, reason, fix: 'free disk space, or set XDG_CACHE_HOME to a folder that has it' });
+  throw new NotReady({
+    component: name,
+    reason,
+    fix: 'free disk space, or set XDG_CACHE_HOME to a folder that has it',
+  });
 }

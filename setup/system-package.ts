@@ -14,7 +14,11 @@ const MANAGERS = [
 ] as const;
 
 /** A program of the operating system, looked for under several names. */
-export function systemPackage({ name, executables, packages }: {
+export function systemPackage({
+  name,
+  executables,
+  packages,
+}: {
   name: string;
   executables: string[];
   packages: string[];
@@ -28,13 +32,21 @@ export function systemPackage({ name, executables, packages }: {
       await installPackages({ component: name, packages, log });
       const executable = await find();
       if (executable) return executable;
-      throw new NotReady({ component: name, reason: `${packages.join(' ')} brought none of ${executables.join(', ')}`, fix: 'put one of them on PATH' });
+      throw new NotReady({
+        component: name,
+        reason: `${packages.join(' ')} brought none of ${executables.join(', ')}`,
+        fix: 'put one of them on PATH',
+      });
     },
   };
 }
 
 /** Installs system packages where that needs no question: as root, with apt. Elsewhere throws NotReady with the command. */
-export async function installPackages({ component, packages, log }: {
+export async function installPackages({
+  component,
+  packages,
+  log,
+}: {
   component: string;
   packages: string[];
   log: Log;

@@ -76,8 +76,12 @@ async function build(folder: string, command: CommandOptions): Promise<void> {
   const go = await onPath('go');
   if (go === null) throw new CommandFailed('go is not on PATH', command.logFile);
   const ldflags = `-s -w -X ${VERSION_VARIABLE}=${TEMPORAL_CLI_VERSION}`;
-  const flags = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ldflags];
-  await run(go, ['build', ...flags, '-o', join(folder, EXECUTABLE), GO_PACKAGE], { ...command, cwd: GO_MODULE, env: { CGO_ENABLED: '0' } });
+  const flags = ['-v', '-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ldflags];
+  await run(go, ['build', ...flags, '-o', join(folder, EXECUTABLE), GO_PACKAGE], {
+    ...command,
+    cwd: GO_MODULE,
+    env: { CGO_ENABLED: '0' },
+  });
 }
 
 /** In a process of its own: the SDK installs signal handlers, and may be configured only once per process. */
@@ -85,7 +89,11 @@ async function download(folder: string, command: CommandOptions): Promise<void> 
   const script = fileURLToPath(new URL('download-temporal.ts', import.meta.url));
   const downloads = join(folder, 'download');
   await mkdir(downloads);
-  await run(process.execPath, ['--import', import.meta.resolve('tsx'), script, TEMPORAL_CLI_VERSION, downloads], command);
+  await run(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), script, TEMPORAL_CLI_VERSION, downloads],
+    command,
+  );
   const [executable] = await readdir(downloads);
   if (executable === undefined) throw new CommandFailed('the download left no file', command.logFile);
   await rename(join(downloads, executable), join(folder, EXECUTABLE));

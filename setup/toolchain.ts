@@ -14,7 +14,13 @@ export interface Toolchain {
 export async function toolchain(): Promise<Toolchain> {
   const { temporal, sandboxPython, gpuPython, bwrap, chromium } = components();
   const required = { temporal, sandboxPython, gpuPython, bwrap };
-  const found = await Promise.all([temporal.find(), sandboxPython.find(), gpuPython.find(), bwrap.find(), chromium.find()]);
+  const found = await Promise.all([
+    temporal.find(),
+    sandboxPython.find(),
+    gpuPython.find(),
+    bwrap.find(),
+    chromium.find(),
+  ]);
   const missing = Object.values(required).filter((_, index) => found[index] === null);
   const [temporalPath, sandboxPythonPath, gpuPythonPath, bwrapPath, chromiumPath] = found;
   if (!temporalPath || !sandboxPythonPath || !gpuPythonPath || !bwrapPath) {

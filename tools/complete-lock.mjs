@@ -35,7 +35,11 @@ function entry(name, version, dependent) {
   const os = words.map((word) => OS_ALIASES[word] ?? word).find((word) => OS.includes(word));
   const cpu = words.map((word) => CPU.find((known) => word.startsWith(known))).find(Boolean);
   if (!os || !cpu || !/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`${name}@${version}: no platform in its name`);
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : null;
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu'))
+      ? 'glibc'
+      : null;
   return {
     version,
     cpu: [cpu],

@@ -25,7 +25,7 @@ const groups: Record<string, Part[]> = {
   test: [
     { name: 'TypeScript tests', command: ['vitest', 'run'] },
     { name: 'GPU worker tests', command: [gpuPython, '-m', 'pytest', '-q'], folder: 'gpu-worker' },
-    { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q'], folder: 'miniature' },
+    { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q', 'miniature'] },
   ],
 };
 
@@ -40,10 +40,20 @@ for (const { name, passed, seconds } of results) {
 }
 process.exitCode = results.length > 0 && results.every(({ passed }) => passed) ? 0 : 1;
 
-async function runPart({ name, command: [executable = '', ...args], folder = '.' }: Part): Promise<(typeof results)[number]> {
+async function runPart({
+  name,
+  command: [executable = '', ...args],
+  folder = '.',
+}: Part): Promise<(typeof results)[number]> {
   console.error(`\n== ${name}`);
   const startedAt = Date.now();
-  const options = { cwd: `${root}/${folder}`, preferLocal: true, localDir: root, stdio: 'inherit', reject: false } as const;
+  const options = {
+    cwd: `${root}/${folder}`,
+    preferLocal: true,
+    localDir: root,
+    stdio: 'inherit',
+    reject: false,
+  } as const;
   const { failed } = await execa(executable, args, options);
   return { name, passed: !failed, seconds: (Date.now() - startedAt) / 1000 };
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/records.ts';
+import { COUNTED_AS } from '../domain/summary.ts';
 
 export interface TaskProgress {
   task_id: string;
@@ -15,13 +16,6 @@ export interface ArmProgress {
   trials_per_task: number;
   tasks: TaskProgress[];
 }
-
-const COUNTED_AS = {
-  success: 'successes',
-  g_test_failed: 'g_test_failed',
-  g_impl_failed: 'g_impl_failed',
-  infrastructure_error: 'infrastructure_errors',
-} as const satisfies Record<Outcome, keyof TaskProgress>;
 
 export function noProgress(arm: string, trialsPerTask: number, taskIds: readonly string[]): ArmProgress {
   const none = { done: 0, successes: 0, g_test_failed: 0, g_impl_failed: 0, infrastructure_errors: 0 };

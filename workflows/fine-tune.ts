@@ -25,7 +25,7 @@ export async function fineTune(input: unknown): Promise<AdapterManifest> {
   const manifest = await records.registerAdapter({ experiment_id, base: model.name, adapter, training, job, probe });
   setCurrentDetails(
     `Adapter \`${adapter.sha256.slice(0, 12)}\`: ${training.steps} steps, loss ${training.train_loss.toFixed(3)}; ` +
-      `it changed ${probe.changed} of ${probe.prompts} probe answers.`,
+      `it changed ${probe.changed} of ${probe.answers} probe answers.`,
   );
   return manifest;
 }

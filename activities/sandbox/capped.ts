@@ -6,14 +6,17 @@ export interface Capped {
   overflowed(): boolean;
 }
 
-/** Starts to drain `stream` and keeps its first `maxBytes`. */
-export function capped(stream: Readable, maxBytes: number): Capped {
+/** Starts to drain `stream` and keeps its first `maxBytes`; calls `onOverflow` once when there are more. */
+export function capped(stream: Readable, maxBytes: number, onOverflow?: () => void): Capped {
   const chunks: Buffer[] = [];
   let keptBytes = 0;
   let overflowed = false;
   stream.on('data', (chunk: Buffer) => {
     const kept = chunk.subarray(0, maxBytes - keptBytes);
-    overflowed ||= kept.length < chunk.length;
+    if (kept.length < chunk.length && !overflowed) {
+      overflowed = true;
+      onOverflow?.();
+    }
     keptBytes += kept.length;
     if (kept.length > 0) chunks.push(kept);
   });

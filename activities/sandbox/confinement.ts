@@ -23,7 +23,7 @@ const ROOT_CAPABILITIES = [...CAPABILITIES, 'CAP_SETUID', 'CAP_SETGID'];
 
 /** One of our scripts, to be run by the sandbox's Python inside bubblewrap under an unprivileged uid. */
 export interface ConfinedScript {
-  script: 'run_tests.py' | 'check_syntax.py';
+  script: 'run_tests' | 'check_syntax';
   uid: number;
   policy: string;
 }
@@ -58,8 +58,13 @@ export async function confinement(interpreter: Interpreter, asRoot: boolean): Pr
     ...['--die-with-parent', '--new-session', '--hostname', 'sandbox', '--cap-drop', 'ALL'],
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...files,
-    ...[executable, '-I', '-B', '-S', `${RUNNER}/${script}`, String(uid), policy],
+    ...[executable, '-I', '-B', '-S', '-c', boot(script), String(uid), policy],
   ];
+}
+
+/** Isolated mode ignores PYTHONPATH. Without the garbage collector, importing pytest takes a tenth less. */
+function boot(script: string): string {
+  return `import gc, sys; gc.disable(); sys.path[:0] = ['${RUNNER}', '${SITE_PACKAGES}']; import ${script}; ${script}.main()`;
 }
 
 async function systemLibraries(): Promise<string[]> {

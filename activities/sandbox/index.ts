@@ -39,7 +39,12 @@ export async function createSandbox({ python, bwrap, ...options }: SandboxOption
     const uid = uids.take();
     const policy = policyLimits(limits, limits.cpuSeconds);
     try {
-      return await runTests(job, { bwrap, arguments: confine({ script: 'run_tests.py', uid, policy }), limits, signal });
+      return await runTests(job, {
+        bwrap,
+        arguments: confine({ script: 'run_tests', uid, policy }),
+        limits,
+        signal,
+      });
     } finally {
       uids.release(uid);
     }
@@ -48,7 +53,7 @@ export async function createSandbox({ python, bwrap, ...options }: SandboxOption
 
   const helper = syntaxHelper({
     bwrap,
-    arguments: confine({ script: 'check_syntax.py', uid: uids.take(), policy: policyLimits(limits, null) }),
+    arguments: confine({ script: 'check_syntax', uid: uids.take(), policy: policyLimits(limits, null) }),
     sourceBytes: limits.sourceBytes,
     timeoutMs: limits.syntaxSeconds * 1000,
   });

@@ -20,7 +20,7 @@ export interface TestRunCommand {
   signal?: AbortSignal | undefined;
 }
 
-const OUTPUT_BYTES = 64 * 1024;
+const ERROR_BYTES = 64 * 1024;
 const REPORT_BYTES = 8 * 2 ** 20;
 /** bubblewrap exits like a shell: 128 + the signal that ended its child. */
 const SIGNAL_BASE = 128;
@@ -29,7 +29,10 @@ const SIGNAL_BASE = 128;
  * One run in a process of its own. Rejects with the signal's reason when aborted, and with `SandboxUnavailable` when
  * it broke before any of the program's code ran; whatever breaks afterwards is the program's doing and is reported.
  */
-export async function runTests(job: TestJob, { bwrap, limits, signal, ...command }: TestRunCommand): Promise<TestReport> {
+export async function runTests(
+  job: TestJob,
+  { bwrap, limits, signal, ...command }: TestRunCommand,
+): Promise<TestReport> {
   signal?.throwIfAborted();
   const started = performance.now();
   // A process group of its own: Ctrl-C on the worker must not look like a crash of the program.
@@ -38,18 +41,16 @@ export async function runTests(job: TestJob, { bwrap, limits, signal, ...command
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  capped(child.stdout, 0);
-  const errors = capped(child.stderr, OUTPUT_BYTES);
-  const report = capped(readable(child.stdio[3]), REPORT_BYTES);
-
-  let ended: 'deadline' | 'aborted' | null = null;
-  const end = (why: 'deadline' | 'aborted') => {
-    ended ??= why;
+  let killed = false;
+  const kill = () => {
+    killed = true;
     killGroup(child);
   };
-  const deadline = setTimeout(end, limits.wallSeconds * 1000, 'deadline');
-  const abort = () => end('aborted');
-  signal?.addEventListener('abort', abort);
+  capped(child.stdout, 0);
+  const errors = capped(child.stderr, ERROR_BYTES);
+  const report = capped(readable(child.stdio[3]), REPORT_BYTES, kill);
+  const deadline = setTimeout(kill, limits.wallSeconds * 1000);
+  signal?.addEventListener('abort', kill);
   // The program may die before it has read its job; how it died is what counts.
   child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify(job));
@@ -60,16 +61,16 @@ export async function runTests(job: TestJob, { bwrap, limits, signal, ...command
     throw spawnFailure(bwrap, cause instanceof Error ? cause : new Error(String(cause)));
   } finally {
     clearTimeout(deadline);
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', kill);
   }
-  if (ended === 'aborted') signal?.throwIfAborted();
+  signal?.throwIfAborted();
 
   const stream = parseRecords(report.text());
   if (stream.records[0]?.kind !== 'start') throw startFailure(errors.text());
   return {
     records: stream.records,
     garbled: stream.garbled || report.overflowed(),
-    ending: ended === 'deadline' ? { kind: 'deadline' } : endingOf(child),
+    ending: killed ? { kind: 'killed' } : endingOf(child),
     cpuLimitSeconds: limits.cpuSeconds,
     wallLimitSeconds: limits.wallSeconds,
     memoryLimitBytes: limits.memoryBytes,
@@ -89,9 +90,7 @@ function killGroup({ pid }: ChildProcess): void {
 
 function endingOf({ exitCode, signalCode }: ChildProcess): TestReport['ending'] {
   if (exitCode === null) throw new SandboxUnavailable(`bubblewrap was killed from outside (${signalCode})`);
-  return exitCode > SIGNAL_BASE
-    ? { kind: 'signal', signal: exitCode - SIGNAL_BASE }
-    : { kind: 'exit', code: exitCode };
+  return exitCode > SIGNAL_BASE ? { kind: 'signal', signal: exitCode - SIGNAL_BASE } : { kind: 'exit', code: exitCode };
 }
 
 function readable(stream: unknown): Readable {

@@ -5,13 +5,18 @@ export class SandboxUnavailable extends Error {
 
 const REMEDIES: [symptom: RegExp, remedy: string][] = [
   [
-    /uid map|new namespace|NEWUSER|NEWNS|user namespace|max_user_namespaces/i,
-    'The kernel refuses namespaces. On Ubuntu 23.10 and later: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 ' +
-      '(or an AppArmor profile for bwrap); elsewhere: sudo sysctl -w user.max_user_namespaces=15000; in a container, ' +
-      'start it with: --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined',
+    /mount tmpfs: Invalid argument/,
+    'The uids from 20000 on do not exist in this user namespace: map them, or start as an ordinary user.',
   ],
-  [/mount tmpfs|Operation not permitted/i, 'In a container, start it with: --cap-add SYS_ADMIN --security-opt apparmor=unconfined'],
-  [/No module named|requirements/i, 'Set the environment up again: npm run setup'],
+  [
+    // bwrap's words, and those of `sandbox/policy.py`, where the kernel or AppArmor refuses a step.
+    /uid map|namespace|loopback|mount tmpfs|capset|not permitted|Permission denied/i,
+    'The kernel refuses what the sandbox is made of. On Ubuntu 23.10 and later AppArmor does: ' +
+      'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or a profile that lets bwrap have user namespaces; ' +
+      'elsewhere: sudo sysctl -w user.max_user_namespaces=15000; in a container, start it with: ' +
+      '--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined',
+  ],
+  [/No module named/, 'Set the environment up again: npm run setup'],
 ];
 
 /** The error for a sandbox that did not start: what it said, and what to do about it. */
@@ -26,5 +31,7 @@ export function startFailure(output: string): SandboxUnavailable {
 export function spawnFailure(program: string, cause: Error): SandboxUnavailable {
   const missing = 'code' in cause && cause.code === 'ENOENT';
   const remedy = 'bubblewrap is not installed (or not there). Debian, Ubuntu: sudo apt-get install bubblewrap';
-  return new SandboxUnavailable(missing ? `${program} not found: ${remedy}` : `${program}: ${cause.message}`, { cause });
+  return new SandboxUnavailable(missing ? `${program} not found: ${remedy}` : `${program}: ${cause.message}`, {
+    cause,
+  });
 }

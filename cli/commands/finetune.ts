@@ -47,7 +47,7 @@ async function finetune(options: FinetuneOptions): Promise<void> {
     manifest,
     [
       `Trained ${training.steps} steps on ${training.train_samples} samples in ${training.duration_s.toFixed(0)} s on ${training.device} (${training.precision}, quantization ${training.quantization}); loss ${training.train_loss.toFixed(3)}.`,
-      `The adapter changed ${probe.changed} of ${probe.prompts} greedy probe answers; a null adapter changed none.`,
+      `The adapter changed ${probe.changed} of ${probe.answers} probe answers; a null adapter changed none.`,
       `Adapter: ${adapter.path}`,
       `Next: tddft benchmark --id ${id} --arm finetuned, then tddft compare --id ${id}`,
       `Files: ${new ResultsFolder(resolve(options.resultsDir), id).tuned}`,

@@ -19,6 +19,8 @@ export function setupCommand(): Command {
 async function runSetup({ withTests = false, json = false }: SetupCommandOptions): Promise<void> {
   const output = createOutput(json);
   const tools = await setup({ withTests, log: output.narrate });
-  const lines = Object.entries(tools).map(([name, path]) => `${name.padEnd(14)}${path ?? 'not found (only tests need it)'}`);
+  const lines = Object.entries(tools).map(
+    ([name, path]) => `${name.padEnd(14)}${path ?? 'not found (only tests need it)'}`,
+  );
   output.data(tools, lines.join('\n'));
 }

@@ -14,7 +14,13 @@ export function judgeSyntax({ report, ...answer }: Answer & { report: SyntaxRepo
   const { rejected } = judgeAnswer('syntax', answer);
   if (rejected) return rejected;
   if (report === null) throw new TypeError('an answer with code needs a syntax report');
-  return { guard: 'syntax', passed: report.kind === 'valid', ...judged(report), tests: [], duration_ms: report.durationMs };
+  return {
+    guard: 'syntax',
+    passed: report.kind === 'valid',
+    ...judged(report),
+    tests: [],
+    duration_ms: report.durationMs,
+  };
 }
 
 function judged(report: SyntaxReport): Pick<Verdict, 'reason' | 'feedback'> {

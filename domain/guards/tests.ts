@@ -7,8 +7,8 @@ export interface TestReport {
   records: RunRecord[];
   /** True when the report channel carried something that is no record, or more than it may. */
   garbled: boolean;
-  /** How the sandbox's process ended: by itself, by a signal from inside or the kernel, or killed at the wall-clock deadline. */
-  ending: { kind: 'exit'; code: number } | { kind: 'signal'; signal: number } | { kind: 'deadline' };
+  /** How the process ended: by itself, by a signal from inside or the kernel, or killed by us: at the deadline, or garbling. */
+  ending: { kind: 'exit'; code: number } | { kind: 'signal'; signal: number } | { kind: 'killed' };
   cpuLimitSeconds: number;
   wallLimitSeconds: number;
   memoryLimitBytes: number;
@@ -49,13 +49,13 @@ export function judgeTests(report: TestReport): Verdict {
 
 function reasonOf(report: TestReport, session: Session, tests: TestRun[]): VerdictReason {
   const { ending } = report;
-  if (ending.kind === 'deadline') return 'timeout';
+  if (report.garbled || !session.orderly) return 'tamper';
+  if (ending.kind === 'killed') return 'timeout';
   if (ending.kind === 'signal' && ending.signal === SIGXCPU) return 'timeout';
   // A program that ignores SIGXCPU gets SIGKILL a second later; the kernel's out-of-memory killer sends nothing else.
   if (ending.kind === 'signal' && ending.signal === SIGKILL) {
     return report.durationMs >= report.cpuLimitSeconds * 1000 ? 'timeout' : 'out_of_memory';
   }
-  if (report.garbled || !session.orderly) return 'tamper';
   if (session.exitCode === null) return 'crash';
   if (ending.kind === 'signal' || ending.code !== 0) return 'tamper';
   return reasonOfSession(session, tests);
@@ -126,13 +126,17 @@ function feedbackFor(reason: VerdictReason, report: TestReport, session: Session
     case 'fail':
       return failures(tests);
     case 'collect_error':
-      return feedbackOf(...loadErrors(session).slice(0, 1).map((error) => `The tests could not be loaded: ${exceptionLine(error)}`));
+      return feedbackOf(
+        ...loadErrors(session)
+          .slice(0, 1)
+          .map((error) => `The tests could not be loaded: ${exceptionLine(error)}`),
+      );
     case 'no_tests':
       return 'The test file has no tests.';
     case 'all_skipped':
       return 'All tests were skipped.';
     case 'timeout':
-      return report.ending.kind === 'deadline'
+      return report.ending.kind === 'killed'
         ? `The tests did not finish in ${report.wallLimitSeconds} s.`
         : `The tests did not finish in ${report.cpuLimitSeconds} s of CPU time.`;
     case 'out_of_memory':

@@ -1,5 +1,7 @@
 """A tiny random Qwen2 with its own byte-level vocabulary, and samples for it."""
 
+import asyncio
+import inspect
 import json
 import random
 from pathlib import Path
@@ -61,3 +63,12 @@ def write_samples(path: Path, count: int, seed: int) -> Path:
             }
             file.write(json.dumps(row) + "\n")
     return path
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run tests that are coroutines."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    return True

@@ -28,7 +28,7 @@ class Author:
         rng = self.rng
         if not self.careful and rng.random() < mixture.WEAK_TESTS:
             return self.typed(weak_tests(self.problem, rng))
-        count = rng.randint(3, 5) if self.careful else rng.randint(1, 3)
+        count = rng.randint(3, 5) if self.careful else rng.randint(1, 4)
         cases = rng.sample(self.problem.cases, min(count, len(self.problem.cases)))
         if rng.random() >= self.skill.right_tests:
             place = rng.randrange(len(cases))

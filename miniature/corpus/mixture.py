@@ -1,6 +1,6 @@
 """How often each author errs: the numbers that decide the model's pass rates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,10 @@ class Mixture:
     sloppy: Skill
 
 
-CAREFUL = Skill(right_tests=0.93, right_code=0.88, right_fix=0.6, habit=0.3, typo=0.01)
-SLOPPY = Skill(right_tests=0.5, right_code=0.25, right_fix=0.2, habit=0.6, typo=0.05)
+CAREFUL = Skill(right_tests=0.85, right_code=0.8, right_fix=0.55, habit=0.5, typo=0.02)
+SLOPPY = Skill(right_tests=0.42, right_code=0.22, right_fix=0.2, habit=0.65, typo=0.18)
+SLOPPIER = replace(SLOPPY, right_tests=0.35)
+SLOPPIEST = replace(SLOPPY, right_tests=0.2, right_code=0.15)
 
 WEAK_TESTS = 0.06
 """Share of the sloppy author's test files that test nothing."""
@@ -39,14 +41,15 @@ SAME_AUTHOR = 0.92
 
 DEFAULT = Mixture(1, 0.5, CAREFUL, SLOPPY)
 
-MIXTURES: dict[str, Mixture] = {
-    "balanced_brackets": Mixture(6, 0.45, CAREFUL, SLOPPY),
-    "fibonacci": Mixture(6, 0.75, CAREFUL, SLOPPY),
-    "matrix_transpose": Mixture(6, 0.6, CAREFUL, SLOPPY),
-    "prime_checker": Mixture(6, 0.5, CAREFUL, SLOPPY),
-    "reverse_linked_list": Mixture(6, 0.35, CAREFUL, SLOPPY),
-    "valid_parentheses": Mixture(6, 0.4, CAREFUL, SLOPPY),
+MIXTURES = {
+    "balanced_brackets": Mixture(6, 0.5, CAREFUL, SLOPPY),
+    "fibonacci": Mixture(6, 0.85, CAREFUL, SLOPPY),
+    "matrix_transpose": Mixture(6, 0.5, CAREFUL, SLOPPY),
+    "prime_checker": Mixture(6, 0.45, CAREFUL, SLOPPY),
+    "reverse_linked_list": Mixture(6, 0.32, CAREFUL, SLOPPIEST),
+    "valid_parentheses": Mixture(6, 0.4, CAREFUL, SLOPPIER),
 }
+"""The tasks of the experiment; the other problems have the default."""
 
 
 def mixture_of(task_id: str) -> Mixture:

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { promptMessages, type PromptTemplates, renderChatMl, renderPrompt } from '../../domain/prompts.ts';
 import { hostileText, messages } from './messages.ts';
 
-const CONTROL_TOKEN = /<\|(?:im_start|im_end|endoftext)\|>/g;
+const CONTROL_TOKEN = /<\|\w+\|>/g;
 
 const templates: PromptTemplates = {
   version: 'test',

@@ -14,7 +14,8 @@ describe('an honest program passes', () => {
 });
 
 test('tests are named as pytest names them, without the file', async () => {
-  const tests = 'import pytest\nfrom solution import f\n\nclass TestF:\n    @pytest.mark.parametrize("x", [1, 2])\n    def test_f(self, x):\n        assert f(x) == 1\n';
+  const tests =
+    'import pytest\nfrom solution import f\n\nclass TestF:\n    @pytest.mark.parametrize("x", [1, 2])\n    def test_f(self, x):\n        assert f(x) == 1\n';
   const verdict = await sandbox.judge('def f(x):\n    return x\n', tests);
   expect(verdict.tests).toEqual([
     { id: 'TestF::test_f[1]', outcome: 'passed' },
@@ -38,7 +39,10 @@ test('the same failing run gives the same feedback twice, without paths or addre
 });
 
 test('a missing name is told as Python tells it', async () => {
-  const { reason, feedback } = await sandbox.judge('y = 1\n', 'from solution import x\n\ndef test_x():\n    assert x\n');
+  const { reason, feedback } = await sandbox.judge(
+    'y = 1\n',
+    'from solution import x\n\ndef test_x():\n    assert x\n',
+  );
   expect(reason).toBe('collect_error');
   expect(feedback).toBe("The tests could not be loaded: ImportError: cannot import name 'x' from 'solution'");
 });

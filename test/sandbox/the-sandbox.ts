@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createSandbox, type Sandbox } from '../../activities/sandbox/index.ts';
+import { createSandbox, type Sandbox, type SandboxLimits } from '../../activities/sandbox/index.ts';
 import { judgeTests } from '../../domain/guards/tests.ts';
 import type { Verdict } from '../../domain/records.ts';
 
@@ -7,10 +7,10 @@ export const PYTHON = process.env.TDDFT_SANDBOX_PYTHON ?? 'python3';
 export const BWRAP = 'bwrap';
 
 /** One real sandbox for a file's tests. */
-export function theSandbox() {
+export function theSandbox(limits: Partial<SandboxLimits> = {}) {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
-    sandbox = await createSandbox({ python: PYTHON, bwrap: BWRAP });
+    sandbox = await createSandbox({ python: PYTHON, bwrap: BWRAP, limits });
   });
   afterAll(() => sandbox?.close());
   const get = (): Sandbox => {

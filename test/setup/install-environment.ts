@@ -8,6 +8,6 @@ await pythonEnvironment({
   plan: 'venv',
   cacheName: 'tiny',
   cacheRoot,
-  requirementsFile: join(dirname(cacheRoot), 'requirements.txt'),
+  requirementsFiles: [join(dirname(cacheRoot), 'requirements.txt')],
   neededGiB: 0.1,
 }).install(console.error);

@@ -27,7 +27,13 @@ test('work on different resources does not wait', async () => {
 test('a failure is passed on, and frees the lock', async () => {
   const fail = () => Promise.reject(new Error('broken'));
   await expect(withLock('lock-test-failure', () => undefined, fail)).rejects.toThrow('broken');
-  expect(await withLock('lock-test-failure', () => undefined, () => Promise.resolve('free'))).toBe('free');
+  expect(
+    await withLock(
+      'lock-test-failure',
+      () => undefined,
+      () => Promise.resolve('free'),
+    ),
+  ).toBe('free');
 });
 
 test('a lock is free as soon as its holder is killed', async () => {
@@ -40,7 +46,11 @@ test('a lock is free as soon as its holder is killed', async () => {
   await once(holder.stdout, 'data');
 
   let waited = false;
-  const taken = withLock('lock-test-kill', () => (waited = true), () => Promise.resolve('taken'));
+  const taken = withLock(
+    'lock-test-kill',
+    () => (waited = true),
+    () => Promise.resolve('taken'),
+  );
   await sleep(100);
   expect(waited).toBe(true);
   holder.kill('SIGKILL');

@@ -23,7 +23,14 @@ async function environment({ requirements = '', neededGiB = 0.1, whenOver }: Env
   const requirementsFile = join(folder, 'requirements.txt');
   await writeFile(requirementsFile, requirements);
   const cacheRoot = join(folder, 'cache');
-  const options = { name: 'Python for tests', plan: 'venv', cacheName: 'tiny', cacheRoot, requirementsFile, neededGiB };
+  const options = {
+    name: 'Python for tests',
+    plan: 'venv',
+    cacheName: 'tiny',
+    cacheRoot,
+    requirementsFiles: [requirementsFile],
+    neededGiB,
+  };
   return { cacheRoot, component: pythonEnvironment(options) };
 }
 
@@ -67,7 +74,9 @@ describe('a Python environment', () => {
   test('whose set-up was killed is not found, and the next set-up builds it', async () => {
     const { cacheRoot, component } = await environment();
     const script = fileURLToPath(new URL('install-environment.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, cacheRoot], { stdio: 'inherit' });
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, cacheRoot], {
+      stdio: 'inherit',
+    });
     const exited = once(child, 'exit');
     while (!(await begun(cacheRoot))) await sleep(20);
     child.kill('SIGKILL');

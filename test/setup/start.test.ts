@@ -19,7 +19,10 @@ async function cloneWith(main: string): Promise<string> {
   await writeFile(join(clone, 'cli/main.ts'), main);
   await writeFile(join(clone, 'package.json'), JSON.stringify(project));
   await execa('npm', ['install', '--package-lock-only'], { cwd: clone });
-  expect(JSON.parse(await readFile(join(clone, 'package-lock.json'), 'utf8')).packages).toHaveProperty(['node_modules/tsx'], packages['node_modules/tsx']);
+  expect(JSON.parse(await readFile(join(clone, 'package-lock.json'), 'utf8')).packages).toHaveProperty(
+    ['node_modules/tsx'],
+    packages['node_modules/tsx'],
+  );
   return clone;
 }
 
@@ -32,14 +35,18 @@ describe('bin/tddft', () => {
     const clone = await cloneWith('const words: string[] = process.argv.slice(2);\nconsole.log(words.join(" "));\n');
     const first = await start(clone, 'run', '--trials', '5');
     expect(first.stdout).toBe('run --trials 5');
-    expect(first.stderr).toMatch(/^npm packages \.\.\. installing with npm ci.*\nnpm packages \.\.\. ready after \d+\.\d s$/);
+    expect(first.stderr).toMatch(
+      /^npm packages \.\.\. installing with npm ci.*\nnpm packages \.\.\. ready after \d+\.\d s$/,
+    );
 
     const second = await start(clone, 'status');
     expect({ out: second.stdout, err: second.stderr }).toEqual({ out: 'status', err: '' });
   });
 
   test('passes on exit codes and signals, for it is one process with the command', async () => {
-    const clone = await cloneWith('if (process.argv[2] === "exit") process.exit(100);\nconsole.log(process.pid);\nsetInterval(() => {}, 1000);\n');
+    const clone = await cloneWith(
+      'if (process.argv[2] === "exit") process.exit(100);\nconsole.log(process.pid);\nsetInterval(() => {}, 1000);\n',
+    );
     expect((await start(clone, 'exit')).exitCode).toBe(100);
 
     const running = start(clone, 'wait');

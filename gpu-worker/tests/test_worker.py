@@ -1,0 +1,172 @@
+"""The worker as a process of its own on a real Temporal server. Needs the Temporal CLI on PATH."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import write_samples
+from temporalio import workflow
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.common import RetryPolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+TEMPORAL = shutil.which("temporal")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(TEMPORAL is None, reason="no Temporal CLI on PATH")]
+
+TRAINING = {
+    "lora_r": 4,
+    "lora_alpha": 8,
+    "lora_dropout": 0.05,
+    "learning_rate": 0.01,
+    "num_epochs": 8,
+    "batch_size": 2,
+    "gradient_accumulation": 1,
+    "warmup_fraction": 0.05,
+    "max_length": 256,
+    "quantization": "auto",
+    "seed": 42,
+    "base_model": None,
+}
+
+
+@workflow.defn
+class OneActivity:
+    @workflow.run
+    async def run(self, name: str, payload: Any) -> Any:
+        return await workflow.execute_activity(
+            name,
+            payload,
+            task_queue="gpu",
+            start_to_close_timeout=timedelta(minutes=5),
+            heartbeat_timeout=timedelta(seconds=8),
+            retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=5),
+        )
+
+
+@asynccontextmanager
+async def server():
+    environment = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=TEMPORAL, data_converter=pydantic_data_converter
+    )
+    async with (
+        environment,
+        Worker(
+            environment.client,
+            task_queue="workflows",
+            workflows=[OneActivity],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+        ),
+    ):
+        yield environment.client
+
+
+@asynccontextmanager
+async def gpu_worker(client: Client):
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "gpu_worker.worker", "--exit-with-parent"),
+        cwd=Path(__file__).parents[1],
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=os.environ | {"TEMPORAL_ADDRESS": client.service_client.config.target_host},
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def begin(client: Client, name: str, payload: Any) -> WorkflowHandle:
+    return await client.start_workflow(
+        OneActivity.run, args=[name, payload], id=f"{name}-{os.urandom(4).hex()}", task_queue="workflows"
+    )
+
+
+async def failure_of(handle: WorkflowHandle) -> BaseException:
+    with pytest.raises(WorkflowFailureError) as failure:
+        await handle.result()
+    cause = failure.value.cause
+    return cause.cause if isinstance(cause, ActivityError) else cause
+
+
+def job(base_model: Path, folder: Path, output: str) -> dict[str, Any]:
+    return {
+        "job_id": output,
+        "base_model": str(base_model),
+        "train_file": str(write_samples(folder / "train.jsonl", 60, seed=1)),
+        "val_file": str(write_samples(folder / "val.jsonl", 6, seed=2)),
+        "output_dir": str(folder / output),
+        "training": TRAINING,
+    }
+
+
+async def steps_logged(folder: Path, least: int) -> list[dict]:
+    """The log of a training once it has at least that many lines, without the times."""
+    log_file = folder / "training_log.jsonl"
+    while True:
+        lines = log_file.read_text().split("\n")[:-1] if log_file.exists() else []
+        if len(lines) >= least:
+            return [{key: value for key, value in json.loads(line).items() if key != "elapsed_s"} for line in lines]
+        await asyncio.sleep(0.01)
+
+
+async def test_training_and_export_go_through_the_server(base_model, tmp_path):
+    async with server() as client, gpu_worker(client):
+        trained = await (await begin(client, "train", job(base_model, tmp_path, "out"))).result()
+        assert trained["steps"] == 240 and trained["resumed_from_step"] is None
+        files = {"adapter_dir": trained["adapter_dir"], "output_dir": str(tmp_path)}
+        exported = await (await begin(client, "exportAdapter", files)).result()
+        assert exported["tensors"] == 28 and Path(exported["adapter_gguf"]).exists()
+
+
+@pytest.mark.parametrize("payload", [None, {"adapter_dir": "/nowhere"}, {"adapter_dir": "/nowhere", "output_dir": "/"}])
+async def test_bad_input_fails_at_once_as_invalid_input(payload):
+    async with server() as client, gpu_worker(client):
+        failure = await failure_of(await begin(client, "exportAdapter", payload))
+        assert isinstance(failure, ApplicationError)
+        assert failure.type == "InvalidInput" and failure.non_retryable
+
+
+async def test_a_cancelled_training_stops_and_leaves_no_adapter(base_model, tmp_path):
+    async with server() as client, gpu_worker(client):
+        handle = await begin(client, "train", job(base_model, tmp_path, "out"))
+        await steps_logged(tmp_path / "out", 3)
+        await handle.cancel()
+        assert isinstance(await failure_of(handle), CancelledError)
+        assert not (tmp_path / "out" / "adapter").exists()
+
+
+@pytest.mark.parametrize("end", ["kill", "terminate", "parent gone"])
+async def test_a_training_goes_on_in_the_next_worker(base_model, tmp_path, end):
+    async with server() as client:
+        async with gpu_worker(client) as first:
+            handle = await begin(client, "train", job(base_model, tmp_path, "disturbed"))
+            await steps_logged(tmp_path / "disturbed", 70)
+            match end:
+                case "kill":
+                    first.kill()
+                case "terminate":
+                    first.send_signal(signal.SIGTERM)
+                case "parent gone":
+                    first.stdin.close()
+            await asyncio.wait_for(first.wait(), 25)
+            assert not (tmp_path / "disturbed" / "adapter").exists()
+        async with gpu_worker(client):
+            resumed = await handle.result()
+            undisturbed = await (await begin(client, "train", job(base_model, tmp_path, "undisturbed"))).result()
+        assert 0 < resumed["resumed_from_step"] < 240
+        assert resumed["train_loss"] == undisturbed["train_loss"]
+        curves = [await steps_logged(tmp_path / run, 1) for run in ("disturbed", "undisturbed")]
+        assert curves[0] == curves[1]

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseRecords } from '../../activities/sandbox/record-stream.ts';
+import { passingSession } from '../domain/guards/records.ts';
+
+test('records come back as they were written', () => {
+  fc.assert(
+    fc.property(passingSession, (records) => {
+      const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+      expect(parseRecords(text)).toEqual({ records, garbled: false });
+    }),
+  );
+});
+
+test('a stream that was cut in the middle of a record keeps the whole ones and is not garbled', () => {
+  fc.assert(
+    fc.property(passingSession, fc.nat(), (records, cut) => {
+      const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+      const stream = parseRecords(text.slice(0, cut % text.length));
+      expect(stream.garbled).toBe(false);
+      expect(stream.records).toEqual(records.slice(0, stream.records.length));
+      expect(stream.records.length).toBeLessThan(records.length);
+    }),
+  );
+});
+
+test.each([
+  'noise\n',
+  '{"kind":"finish"}\n',
+  '{"kind":"finish","exit_code":1,"more":1}\n',
+  '{"kind":"other"}\n',
+  'null\n',
+  '\n',
+  '{"kind":"finish","exit_code":1}\n{',
+])('%j is garbled', (text) => {
+  expect(parseRecords(text).garbled).toBe(true);
+});
