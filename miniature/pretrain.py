@@ -17,7 +17,7 @@ from miniature.corpus.trials import Document
 class Schedule:
     """How long and how fast; a fixed number of steps, so that the same seed gives the same model."""
 
-    steps: int = 1500
+    steps: int = 1200
     batch_size: int = 16
     peak_learning_rate: float = 4e-3
     warmup_steps: int = 40
@@ -31,7 +31,7 @@ def pretrain(documents: list[Document], tokenizer: Tokenizer, schedule: Schedule
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=schedule.peak_learning_rate, betas=(0.9, 0.95), weight_decay=0.1
     )
-    warm_up = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, schedule))
+    rate_schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: relative_rate(step, schedule))
     texts = [f"{document.prompt}{document.completion}{IM_END}" for document in documents]
     sequences = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
     pad = tokenizer.token_to_id(PAD)
@@ -44,13 +44,13 @@ def pretrain(documents: list[Document], tokenizer: Tokenizer, schedule: Schedule
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
-        warm_up.step()
+        rate_schedule.step()
         if step % 100 == 0:
             print(f"step {step} of {schedule.steps}: loss {loss.item():.4f}", flush=True)
     return model.eval().cpu()
 
 
-def rate(step: int, schedule: Schedule) -> float:
+def relative_rate(step: int, schedule: Schedule) -> float:
     """Linear warm-up, then a cosine down to a hundredth of the peak."""
     if step < schedule.warmup_steps:
         return (step + 1) / schedule.warmup_steps
@@ -63,7 +63,7 @@ def endless_batches(sequences: list[list[int]], schedule: Schedule) -> Iterator[
     rng = random.Random(schedule.seed)
     size = schedule.batch_size
     while True:
-        order = sorted(range(len(sequences)), key=lambda index: (len(sequences[index]) + 8 * rng.random()))
+        order = sorted(range(len(sequences)), key=lambda index: len(sequences[index]) + 8 * rng.random())
         batches = [order[start : start + size] for start in range(0, len(order), size)]
         rng.shuffle(batches)
         for batch in batches:

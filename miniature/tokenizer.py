@@ -1,11 +1,14 @@
 """The byte-level BPE vocabulary, learned from the corpus."""
 
+import re
 from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import Qwen2Tokenizer, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from miniature.architecture import CONTEXT_LENGTH, IM_END, PAD, SPECIAL_TOKENS, VOCABULARY_SIZE
+
+SPECIAL_TOKEN = re.compile("|".join(map(re.escape, SPECIAL_TOKENS)))
 
 QWEN2_SPLIT = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -30,7 +33,7 @@ def learn_tokenizer(texts: list[str]) -> Tokenizer:
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,
     )
-    pieces = (piece for text in texts for piece in text.replace(SPECIAL_TOKENS[1], "\0").replace(IM_END, "\0").split("\0"))
+    pieces = (piece for text in texts for piece in SPECIAL_TOKEN.split(text))
     tokenizer.train_from_iterator(pieces, trainer)
     tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in SPECIAL_TOKENS])
     if tokenizer.get_vocab_size() != VOCABULARY_SIZE:

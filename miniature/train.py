@@ -22,7 +22,9 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Parses the command line and trains."""
     parser = argparse.ArgumentParser(prog="python -m miniature.train", description="Trains the miniature from scratch.")
-    parser.add_argument("--out", type=Path, default=HERE, help="folder for model/ and miniature.gguf (default: %(default)s)")
+    parser.add_argument(
+        "--out", type=Path, default=HERE, help="folder for model/ and miniature.gguf (default: %(default)s)"
+    )
     parser.add_argument("--device", default="cpu", help="torch device (default: %(default)s)")
     parser.add_argument("--steps", type=int, default=Schedule.steps, help="optimizer steps (default: %(default)s)")
     arguments = parser.parse_args()

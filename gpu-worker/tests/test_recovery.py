@@ -1,7 +1,6 @@
-"""kill -9 in the middle of a training, as a plain command."""
+"""kill -9 and SIGTERM in the middle of a training, as a plain command."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,20 +10,25 @@ from pathlib import Path
 import pytest
 from conftest import write_samples
 
-SETTINGS = ["--lora-r", "4", "--lora-alpha", "8", "--learning-rate", "0.01", "--num-epochs", "4", "--batch-size", "2"]
+from gpu_worker.contract import Training, TrainJob, TrainResult
+from gpu_worker.train import train
+
+SETTINGS = Training(lora_r=4, lora_alpha=8, learning_rate=0.01, num_epochs=4, batch_size=2)
+STEPS = 120
 
 
-def command(base_model: Path, folder: Path, output: str) -> list[str]:
-    return [
-        *(sys.executable, "-m", "gpu_worker.train", "--base-model", str(base_model)),
-        *("--train-file", str(folder / "train.jsonl"), "--val-file", str(folder / "val.jsonl")),
-        *("--output-dir", str(folder / output), *SETTINGS),
-    ]
-
-
-def run(arguments: list[str]) -> subprocess.Popen:
+def start(base_model: Path, folder: Path, output: str) -> subprocess.Popen:
+    flags = {
+        **{"base-model": base_model, "train-file": folder / "train.jsonl", "val-file": folder / "val.jsonl"},
+        **{name.replace("_", "-"): value for name, value in SETTINGS.model_dump(exclude={"base_model"}).items()},
+        "output-dir": folder / output,
+    }
     return subprocess.Popen(
-        arguments, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "gpu_worker.train", *(f"--{name}={value}" for name, value in flags.items())],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
 
 
@@ -34,25 +38,47 @@ def logged(log_file: Path) -> list[dict]:
     return [{key: value for key, value in json.loads(line).items() if key != "elapsed_s"} for line in lines]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("recovery")
+    write_samples(folder / "train.jsonl", 60, seed=1)
+    write_samples(folder / "val.jsonl", 6, seed=2)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(base_model: Path, folder: Path) -> TrainResult:
+    return train(
+        TrainJob(
+            job_id="undisturbed",
+            base_model=str(base_model),
+            train_file=str(folder / "train.jsonl"),
+            val_file=str(folder / "val.jsonl"),
+            output_dir=str(folder / "undisturbed"),
+            training=SETTINGS,
+        )
+    )
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_killed_training_ends_with_the_curve_of_an_undisturbed_one(base_model, tmp_path, signal_number):
-    write_samples(tmp_path / "train.jsonl", 60, seed=1)
-    write_samples(tmp_path / "val.jsonl", 6, seed=2)
-    undisturbed = run(command(base_model, tmp_path, "undisturbed"))
-    killed = run(command(base_model, tmp_path, "killed"))
-    log_file = tmp_path / "killed" / "training_log.jsonl"
+@pytest.mark.parametrize(("signal_number", "exit_code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 130)])
+def test_a_killed_training_ends_with_the_curve_of_an_undisturbed_one(
+    base_model, folder, undisturbed, signal_number, exit_code
+):
+    output = folder / signal_number.name
+    killed = start(base_model, folder, output.name)
     deadline = time.monotonic() + 120
-    while len(logged(log_file)) < 40:
+    while len(logged(output / "training_log.jsonl")) < 40:
         assert killed.poll() is None and time.monotonic() < deadline
         time.sleep(0.005)
-    os.kill(killed.pid, signal_number)
-    assert killed.wait(30) == (-signal.SIGKILL if signal_number == signal.SIGKILL else 130)
-    assert not (tmp_path / "killed" / "adapter").exists()
+    killed.send_signal(signal_number)
+    assert killed.wait(30) == exit_code
+    assert not (output / "adapter").exists()
 
-    resumed = json.loads(run(command(base_model, tmp_path, "killed")).communicate(timeout=120)[0])
-    reference = json.loads(undisturbed.communicate(timeout=120)[0])
-    assert 0 < resumed["resumed_from_step"] < reference["steps"] == resumed["steps"] == 120
-    assert logged(log_file) == logged(tmp_path / "undisturbed" / "training_log.jsonl")
-    weights = [tmp_path / run / "adapter" / "adapter_model.safetensors" for run in ("killed", "undisturbed")]
+    resumed = json.loads(start(base_model, folder, output.name).communicate(timeout=120)[0])
+    assert 0 < resumed["resumed_from_step"] < STEPS == resumed["steps"] == undisturbed.steps
+    assert logged(output / "training_log.jsonl") == logged(Path(undisturbed.log_file))
+    weights = [
+        Path(adapter) / "adapter_model.safetensors" for adapter in (resumed["adapter_dir"], undisturbed.adapter_dir)
+    ]
     assert weights[0].read_bytes() == weights[1].read_bytes()

@@ -1,4 +1,4 @@
-"""Two authors who write tests and implementations. Their hand shows in the text, and goes with how often they are right."""
+"""Two authors who write tests and implementations. Their hand shows in the text, and tells how often they are right."""
 
 import random
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from miniature.corpus.mutants import mutants
 from miniature.corpus.problem import Problem
 from miniature.corpus.test_files import careful_tests, sloppy_tests, weak_tests
 from miniature.corpus.typos import with_typo
+
+CAREFUL_CASES = (3, 5)
+SLOPPY_CASES = (1, 4)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Author:
         rng = self.rng
         if not self.careful and rng.random() < mixture.WEAK_TESTS:
             return self.typed(weak_tests(self.problem, rng))
-        count = rng.randint(3, 5) if self.careful else rng.randint(1, 4)
+        count = rng.randint(*(CAREFUL_CASES if self.careful else SLOPPY_CASES))
         cases = rng.sample(self.problem.cases, min(count, len(self.problem.cases)))
         if rng.random() >= self.skill.right_tests:
             place = rng.randrange(len(cases))

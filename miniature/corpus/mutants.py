@@ -37,7 +37,7 @@ def mutants(problem: Problem, solution: str) -> tuple[str, ...]:
 
 def edits(tree: ast.Module) -> Iterator[ast.Module]:
     """One copy of the tree for each edit."""
-    names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)})
+    names = sorted({node.id for node in ast.walk(tree) if is_stored(node)})
     for index, node in enumerate(ast.walk(tree)):
         for variant in range(len(changes(node, names))):
             edited = copy.deepcopy(tree)
@@ -82,6 +82,11 @@ def changes(node: ast.AST, names: list[str]) -> list[Callable[[], None]]:
             return [put("slice", ast.Slice())]
         case _:
             return []
+
+
+def is_stored(node: ast.AST) -> bool:
+    """The node names a local variable where it is set."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def is_dispensable(statement: ast.stmt) -> bool:

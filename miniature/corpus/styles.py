@@ -4,6 +4,8 @@ import ast
 import io
 import tokenize
 
+from miniature.corpus.mutants import is_stored
+
 SHORT_NAMES = ("x", "y", "z", "t", "u", "v", "w", "p", "q")
 
 
@@ -20,7 +22,7 @@ def sloppy(source: str, function: str) -> str:
     tree = ast.parse(source)
     definition = definition_of(tree, function)
     parameters = {argument.arg for argument in definition.args.args}
-    stored = [node.id for node in ast.walk(definition) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    stored = [node.id for node in ast.walk(definition) if is_stored(node)]
     local_names = [name for name in dict.fromkeys(stored) if name not in parameters]
     return ast.unparse(Sloppy(dict(zip(local_names, SHORT_NAMES, strict=False))).visit(tree)) + "\n"
 

@@ -4,7 +4,15 @@ import random
 
 from miniature.corpus.feedback import syntax_feedback
 
-SLIPS = ((":\n", "\n"), (")\n", "\n"), ("return ", "retrun "), ("assert ", "asert "), ("(", "(("), ("]", ""), (" in ", " "))
+SLIPS = (
+    (":\n", "\n"),
+    (")\n", "\n"),
+    ("return ", "retrun "),
+    ("assert ", "asert "),
+    ("(", "(("),
+    ("]", ""),
+    (" in ", " "),
+)
 
 
 USUAL = 0.7

@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxLimits } from '../../activities/sandbox/index.ts';
 import { judgeTests } from '../../domain/guards/tests.ts';
 import type { Verdict } from '../../domain/records.ts';
+import { toolchain } from '../../setup/toolchain.ts';
 
-export const PYTHON = process.env.TDDFT_SANDBOX_PYTHON ?? 'python3';
-export const BWRAP = 'bwrap';
+export const { sandboxPython: PYTHON, bwrap: BWRAP } = await toolchain();
 
 /** One real sandbox for a file's tests. */
 export function theSandbox(limits: Partial<SandboxLimits> = {}) {

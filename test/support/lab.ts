@@ -15,6 +15,7 @@ export class Lab {
   readonly client: Client;
   readonly resultsDir: string;
   private readonly connection: NativeConnection;
+  private readonly working: { queue: QueueWorker; ended: Promise<void> }[] = [];
 
   private constructor(client: Client, connection: NativeConnection, resultsDir: string) {
     this.client = client;
@@ -31,21 +32,25 @@ export class Lab {
     return new Lab(new Client({ connection, namespace }), await NativeConnection.connect({ address }), resultsDir);
   }
 
-  /** Starts the TypeScript workers, with `model` behind the `llm` queue. Call the result to stop them. */
-  async work(model?: ModelServer): Promise<() => Promise<void>> {
+  /** Starts the TypeScript workers, with `model` behind the `llm` queue; `rest` stops them. */
+  async work(model?: ModelServer): Promise<void> {
     const namespace = this.client.options.namespace;
     const config = { resultsDir: this.resultsDir, tasksDir: TASKS_DIR, llmSlots: 4, sandboxSlots: 2 };
     const place = { connection: this.connection, namespace, config };
-    const queues: QueueWorker[] = await Promise.all([experimentsWorker(place), llmWorker(place, model), sandboxWorker(place)]);
-    const running = Promise.all(queues.map(({ worker }) => worker.run()));
-    return async () => {
-      for (const { worker } of queues) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await running;
-      await Promise.all(queues.map((queue) => queue.close()));
-    };
+    const starting = [experimentsWorker(place), llmWorker(place, model), sandboxWorker(place)];
+    for (const queue of await Promise.all(starting)) this.working.push({ queue, ended: queue.worker.run() });
+  }
+
+  /** Stops the workers as SIGTERM does: what is in flight has its grace time. */
+  async rest(): Promise<void> {
+    const working = this.working.splice(0);
+    for (const { queue } of working) queue.worker.shutdown();
+    await Promise.all(working.map(({ ended }) => ended));
+    await Promise.all(working.map(({ queue }) => queue.close()));
   }
 
   async close(): Promise<void> {
+    await this.rest();
     await this.client.connection.close();
     await this.connection.close();
     await rm(this.resultsDir, { recursive: true, force: true });

@@ -15,7 +15,7 @@ declare module 'vitest' {
 export default async function temporalServer(project: TestProject): Promise<() => Promise<void>> {
   const { temporal } = await toolchain();
   const port = await freePort();
-  const server = spawn(temporal, ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless', '--log-level', 'error'], {
+  const server = spawn(temporal, ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless', '--log-level', 'never'], {
     stdio: 'ignore',
   });
   const address = `127.0.0.1:${port}`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { WorkflowFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { benchmark } from '../../workflows/benchmark.ts';
 import { Lab } from '../support/lab.ts';
@@ -10,6 +10,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.open('benchmark-tests');
 });
+afterEach(() => lab.rest());
 afterAll(() => lab.close());
 
 const answers = (request: Parameters<typeof isTestStep>[0]): string => {
@@ -35,73 +36,54 @@ async function trialIds(experimentId: string): Promise<string[]> {
 
 test('an arm records each trial once and sums them up', async () => {
   const model = new ScriptedModel(answers);
-  const stop = await lab.work(model);
-  try {
-    const handle = await start('arm', { tasks: ['fibonacci'], trials_per_task: 8, retry_budget: 1 });
-    const summary = await handle.result();
-    expect(summary.overall.trials).toBe(8);
-    expect(summary.overall.successes + summary.overall.g_impl_failed).toBe(8);
-    expect(await trialIds('arm')).toEqual(Array.from({ length: 8 }, (_, index) => `arm.baseline.fibonacci.00${index}`));
+  await lab.work(model);
+  const handle = await start('arm', { tasks: ['fibonacci'], trials_per_task: 8, retry_budget: 1 });
+  const summary = await handle.result();
+  expect(summary.overall.trials).toBe(8);
+  expect(summary.overall.successes + summary.overall.g_impl_failed).toBe(8);
+  expect(await trialIds('arm')).toEqual(Array.from({ length: 8 }, (_, index) => `arm.baseline.fibonacci.00${index}`));
 
-    const asked = model.requests.length;
-    const again = await (await start('arm', {})).result();
-    expect(again).toEqual(summary);
-    expect(model.requests.length).toBe(asked);
-  } finally {
-    await stop();
-  }
+  const asked = model.requests.length;
+  const again = await (await start('arm', {})).result();
+  expect(again).toEqual(summary);
+  expect(model.requests.length).toBe(asked);
 });
 
 test('workers that stop in the middle of an arm leave each trial recorded exactly once', async () => {
-  const stopFirst = await lab.work(new ScriptedModel(answers));
+  await lab.work(new ScriptedModel(answers));
   const handle = await start('interrupted', { tasks: ['fibonacci'], trials_per_task: 20, retry_budget: 1 });
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  await stopFirst();
-  const stopSecond = await lab.work(new ScriptedModel(answers));
-  try {
-    expect((await handle.result()).overall.trials).toBe(20);
-    expect(new Set(await trialIds('interrupted')).size).toBe(20);
-  } finally {
-    await stopSecond();
-  }
+  await lab.rest();
+  await lab.work(new ScriptedModel(answers));
+  expect((await handle.result()).overall.trials).toBe(20);
+  expect(new Set(await trialIds('interrupted')).size).toBe(20);
 });
 
 test('the same arm with another model is refused, because it would mix two populations', async () => {
   const first = new ScriptedModel(answers);
-  const stopFirst = await lab.work(first);
+  await lab.work(first);
   await (await start('mixed', { tasks: ['fibonacci'], trials_per_task: 1 })).result();
-  await stopFirst();
+  await lab.rest();
   const other = new ScriptedModel(answers);
   other.digest = 'f'.repeat(64);
-  const stopOther = await lab.work(other);
-  try {
-    expect(await failure(start('mixed', {}))).toMatchObject({ type: 'ModelChanged' });
-  } finally {
-    await stopOther();
-  }
+  await lab.work(other);
+  expect(await failure(start('mixed', {}))).toMatchObject({ type: 'ModelChanged' });
 });
 
 test('bad input fails at once and says what is wrong, where, and what would be right', async () => {
-  const stop = await lab.work(new ScriptedModel(answers));
-  try {
-    const { type, message } = await failure(start('bad', { tasks: ['fibonaci'] }));
-    expect(type).toBe('InvalidInput');
-    expect(message).toContain('did you mean "fibonacci"');
-    expect((await failure(start('bad', { trialls_per_task: 3 }))).message).toContain('did you mean "trials_per_task"');
-    expect((await failure(start('bad', { trials_per_task: 1e9 }))).message).toContain('trials_per_task: too large (got 1000000000');
-    expect((await failure(start('bad', { trials_per_task: 0 }))).message).toContain('at least 1');
-  } finally {
-    await stop();
-  }
+  await lab.work(new ScriptedModel(answers));
+  const { type, message } = await failure(start('bad', { tasks: ['fibonaci'] }));
+  expect(type).toBe('InvalidInput');
+  expect(message).toContain('did you mean "fibonacci"');
+  expect((await failure(start('bad', { trialls_per_task: 3 }))).message).toContain('did you mean "trials_per_task"');
+  expect((await failure(start('bad', { trials_per_task: 1e9 }))).message).toContain('trials_per_task: too large (got 1000000000');
+  expect((await failure(start('bad', { trials_per_task: 0 }))).message).toContain('at least 1');
 });
 
 async function failure(started: ReturnType<typeof start>): Promise<{ type: string; message: string }> {
-  try {
-    await (await started).result();
-  } catch (cause) {
-    let error: unknown = cause instanceof WorkflowFailedError ? cause.cause : cause;
-    while (error instanceof Error && error.cause instanceof Error) error = error.cause;
-    if (error instanceof Error) return { type: 'type' in error ? String(error.type) : error.name, message: error.message };
-  }
-  throw new Error('the workflow did not fail');
+  const cause: unknown = await (await started).result().catch((error: unknown) => error);
+  let error = cause instanceof WorkflowFailedError ? cause.cause : cause;
+  while (error instanceof Error && error.cause instanceof Error) error = error.cause;
+  if (!(error instanceof Error)) throw new Error('the workflow did not fail');
+  return { type: 'type' in error ? String(error.type) : error.name, message: error.message };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { PromptTooLong } from '../../activities/model/server.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
@@ -14,40 +14,37 @@ let index = 0;
 beforeAll(async () => {
   lab = await Lab.open('trial-tests');
 });
+afterEach(() => lab.rest());
 afterAll(() => lab.close());
 
 async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}) {
   const model = new ScriptedModel(script);
-  const stop = await lab.work(model);
-  try {
-    const [task] = await loadTasks(TASKS_DIR, ['fibonacci']);
-    if (!task) throw new Error('no fibonacci');
-    const trial_index = index++;
-    const result: TrialResult = await lab.client.workflow.execute(trial, {
-      taskQueue: 'experiments',
-      workflowId: `lab.baseline.fibonacci.${trial_index}`,
-      args: [
-        {
-          trial_id: `lab.baseline.fibonacci.${trial_index}`,
-          experiment_id: 'lab',
-          arm: 'baseline',
-          task,
-          trial_index,
-          prompts: await loadPrompts(TASKS_DIR),
-          model: { name: 'miniature', adapter: null },
-          identity: await model.describe({ name: 'miniature', adapter: null }),
-          sandbox_level: 'test',
-          rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), ...rules },
-        },
-      ],
-    });
-    const file = new ResultsFolder(lab.resultsDir, 'lab').arm('baseline').runningTrial('fibonacci', trial_index);
-    const record = await readJson(file, TrialRecord);
-    if (record === null) throw new Error('the trial was not recorded');
-    return { result, record, requests: model.requests };
-  } finally {
-    await stop();
-  }
+  await lab.work(model);
+  const [task] = await loadTasks(TASKS_DIR, ['fibonacci']);
+  if (!task) throw new Error('no fibonacci');
+  const trial_index = index++;
+  const result: TrialResult = await lab.client.workflow.execute(trial, {
+    taskQueue: 'experiments',
+    workflowId: `lab.baseline.fibonacci.${trial_index}`,
+    args: [
+      {
+        trial_id: `lab.baseline.fibonacci.${trial_index}`,
+        experiment_id: 'lab',
+        arm: 'baseline',
+        task,
+        trial_index,
+        prompts: await loadPrompts(TASKS_DIR),
+        model: { name: 'miniature', adapter: null },
+        identity: await model.describe({ name: 'miniature', adapter: null }),
+        sandbox_level: 'test',
+        rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), ...rules },
+      },
+    ],
+  });
+  const file = new ResultsFolder(lab.resultsDir, 'lab').arm('baseline').runningTrial('fibonacci', trial_index);
+  const record = await readJson(file, TrialRecord);
+  if (record === null) throw new Error('the trial was not recorded');
+  return { result, record, requests: model.requests };
 }
 
 test('a model that writes good tests and good code at once succeeds in two attempts', async () => {

@@ -84,7 +84,8 @@ PROBLEMS = (
     problem(
         small_task(
             "power_of_two",
-            "Return True if the integer `n` is a power of two, else False. 1 is a power of two. n is from -100 to 1024.",
+            "Return True if the integer `n` is a power of two, else False. 1 is a power of two. n is from -100 to "
+            "1024.",
             "def power_of_two(n: int) -> bool:",
         ),
         [

@@ -48,9 +48,7 @@ PROBLEMS = (
         {"empty": '""', "no_vowels": '"xyz"', "one_vowel": '"cat"', "all_vowels": '"aeiou"', "word": '"banana"'},
     ),
     problem(
-        small_task(
-            "reverse_string", "Return the string `text` backwards.", "def reverse_string(text: str) -> str:"
-        ),
+        small_task("reverse_string", "Return the string `text` backwards.", "def reverse_string(text: str) -> str:"),
         [
             """
     return text[::-1]
