@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../activities/files/live-process.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
 
 /** Keeps two commands from running one experiment at once. A lock whose process is gone is taken over. */
@@ -19,14 +20,8 @@ export async function lockExperiment(resultsDir: string, experimentId: string): 
   return () => rm(file, { force: true });
 }
 
+/** The process that holds the lock, or null. */
 export async function liveHolder(file: string): Promise<number | null> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
-  if (!Number.isInteger(pid)) return null;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch {
-    return null;
-  }
+  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
+  return Number.isInteger(pid) && (await isAlive(pid, 'tddft')) ? pid : null;
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from 'commander';
-import { readStack, type StackState } from '../activities/files/stack-state.ts';
+import { isAlive } from '../activities/files/live-process.ts';
+import { readStack, STACK_COMMAND, type StackState } from '../activities/files/stack-state.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import type { Output } from './output.ts';
 
@@ -73,13 +74,7 @@ export async function connectToLive(resultsDir: string): Promise<Client | null> 
 
 async function liveStack(resultsDir: string): Promise<StackState | null> {
   const state = await readStack(resolve(resultsDir)).catch(() => null);
-  if (!state?.ready) return null;
-  try {
-    process.kill(state.pid, 0);
-    return state;
-  } catch {
-    return null;
-  }
+  return state?.ready && (await isAlive(state.pid, STACK_COMMAND)) ? state : null;
 }
 
 async function connect({ address, namespace }: StackState): Promise<Client> {

@@ -8,8 +8,12 @@ from typing import Literal
 Step = Literal["g_test", "g_impl"]
 
 TEMPLATES_DIR = Path(__file__).parents[1] / "tasks" / "prompts" / "v1"
-PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}", re.ASCII)
 CONTROL_TOKEN = re.compile(r"<\|(\w+)\|>", re.ASCII)
+ECMASCRIPT_SPACE = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What `trimEnd` cuts; Python's own white space is another set."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,11 @@ def render_prompt(
     rejected: RejectedAnswer | None = None,
 ) -> str:
     """The exact prompt of one attempt, in Qwen's ChatML; ends where the model's answer begins."""
-    fields = {"specification": task.specification, "signature": task.signature, "tests": tests.rstrip()}
+    fields = {
+        "specification": task.specification,
+        "signature": task.signature,
+        "tests": tests.rstrip(ECMASCRIPT_SPACE),
+    }
     messages = [("system", templates["system"]), ("user", fill(templates[step], fields))]
     if rejected is not None:
         messages.append(("assistant", rejected.completion))

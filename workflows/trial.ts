@@ -62,14 +62,14 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
 }
 
 async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
-  const tests = await attemptStep(input, 'g_test', written.g_test, (answer) => sandbox.checkSyntax(answer));
+  const tests = await attemptStep(input, 'g_test', written.g_test, (answer, options) => sandbox.checkSyntax.executeWithOptions(options, [answer]));
   if (tests === null) return 'g_test_failed';
 
   const implementation = await attemptStep(
     input,
     'g_impl',
     written.g_impl,
-    (answer) => sandbox.runTests({ tests, ...answer }),
+    (answer, options) => sandbox.runTests.executeWithOptions(options, [{ tests, ...answer }]),
     tests,
   );
   return implementation === null ? 'g_impl_failed' : 'success';
@@ -82,18 +82,19 @@ async function attemptStep(
   { trial_id, task, prompts, model, rules }: TrialInput,
   step: Step,
   attempts: Attempt[],
-  guard: (answer: Answer) => Promise<Verdict>,
+  guard: (answer: Answer, options: { summary: string }) => Promise<Verdict>,
   tests?: string,
 ): Promise<string | null> {
   let rejected: RejectedAnswer | undefined;
   for (let attempt = 1; attempt <= rules.retry_budget; attempt += 1) {
     const prompt = renderPrompt({ templates: prompts, task, step, tests, rejected });
     const seed = attemptSeed(rules.sampling.seed, trial_id, step, attempt);
-    const answer = await models.generate.executeWithOptions({ summary: `${step} attempt ${attempt}` }, [
+    const options = { summary: `${step} attempt ${attempt}` };
+    const answer = await models.generate.executeWithOptions(options, [
       { model, prompt, sampling: { ...rules.sampling, seed } },
     ]);
     const code = extractCode(answer.completion);
-    const verdict = await guard({ finish_reason: answer.finish_reason, code });
+    const verdict = await guard({ finish_reason: answer.finish_reason, code }, options);
     attempts.push({ attempt, seed, prompt, ...answer, code, verdict });
     if (verdict.passed) return code;
     if (rules.feedback === 'guard') rejected = { completion: answer.completion, feedback: verdict.feedback };

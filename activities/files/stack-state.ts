@@ -15,6 +15,9 @@ export const StackState = z.strictObject({
 });
 export type StackState = z.infer<typeof StackState>;
 
+/** What the command line of a stack's own process holds. */
+export const STACK_COMMAND = 'workers/stack/main.ts';
+
 export function stackFolder(resultsDir: string): string {
   return join(resultsDir, '.stack');
 }

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary } from '../../domain/records.ts';
 import type { Analysis } from '../../domain/spec.ts';
 import { consoleReport } from '../../report/console.ts';
+import { signedPoints } from '../../report/numbers.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
@@ -29,7 +30,7 @@ export async function compareFolders(
   await writeAtomically(folder.report, report);
   await writeJson(folder.comparison, comparison);
   const { difference, fisher_p_two_sided } = comparison.overall;
-  const change = difference === null ? 'no scored trials' : `${(100 * difference).toFixed(1)} points`;
+  const change = difference === null ? 'no scored trials' : `${signedPoints(difference)} points`;
   return { file: folder.comparison, headline: `${change}, p = ${fisher_p_two_sided.toPrecision(3)}`, report };
 }
 

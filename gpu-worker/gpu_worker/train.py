@@ -4,7 +4,6 @@ import gc
 import math
 import shutil
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from gpu_worker.base_model import checked_folder, checked_tokenizer, load_model
 from gpu_worker.checkpoints import finished_result, job_hash, latest_checkpoint, record_result, rewind_log
 from gpu_worker.contract import Training, TrainJob, TrainResult, Versions
 from gpu_worker.device import Device, choose_device, cpu_threads
-from gpu_worker.errors import InvalidInput, OutOfMemory
+from gpu_worker.errors import InvalidInput, OutOfMemory, PermanentError, Stopped
 from gpu_worker.files import only_writer, sync
 from gpu_worker.recipe import lora_config, trainer_arguments
 from gpu_worker.samples import encode, read_samples
@@ -47,11 +46,14 @@ def train(
             return finished
         try:
             result = _train(job, base_model, device, identity, report, stop)
-        except BaseException as error:
-            traceback.clear_frames(error.__traceback__)  # they would hold the model in the device's memory
-            if _is_out_of_memory(error):
-                raise OutOfMemory(_memory_advice(job.training, error)) from None
-            raise
+        # The frames of these errors would hold the model in the device's memory.
+        except (Stopped, PermanentError) as error:
+            raise error.with_traceback(None) from None
+        except RuntimeError as error:
+            if not _is_out_of_memory(error):
+                raise
+            error.__traceback__ = None
+            raise OutOfMemory(_memory_advice(job.training, error)) from None
         finally:
             _free_device()
         record_result(output_dir, identity, result)
@@ -102,6 +104,10 @@ def _train(
         callbacks=[journal],
     )
     trainer.remove_callback(transformers.PrinterCallback)
+    # TRL holds the adapter of a quantized model in bf16, where small steps are lost, and resumes it in fp32.
+    for weight in trainer.model.parameters():
+        if weight.requires_grad:
+            weight.data = weight.data.float()
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     _save_adapter(trainer.model, output_dir)
 
@@ -143,17 +149,17 @@ def _save_adapter(model: "PreTrainedModel", output_dir: Path) -> None:
     partial.rename(adapter)
 
 
-def _is_out_of_memory(error: BaseException) -> bool:
+def _is_out_of_memory(error: RuntimeError) -> bool:
     import torch
 
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
 
 
-def _memory_advice(settings: Training, error: BaseException) -> str:
+def _memory_advice(settings: Training, error: RuntimeError) -> str:
     return (
         f"lower training.batch_size ({settings.batch_size}; raise gradient_accumulation to keep the product) or"
         f" training.max_length ({settings.max_length}), or set training.quantization ({settings.quantization}) to"
-        f' "nf4" on CUDA: {str(error).splitlines()[0]}'
+        f' "nf4" on CUDA: {". ".join(str(error).split(". ")[:2])}'
     )
 
 

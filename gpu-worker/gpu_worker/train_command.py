@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, get_args
 
 from gpu_worker.contract import Training, TrainJob, TrainProgress, parse
-from gpu_worker.errors import InvalidInput, PermanentError, Stopped
+from gpu_worker.errors import EnvironmentNotReady, InvalidInput, PermanentError, Stopped
 from gpu_worker.train import train
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """The result goes to stdout as JSON, progress to stderr.
 
-    Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped (the same command again continues).
+    Exit codes: 0 done, 1 failed, 2 bad input, 3 a library is missing, 130 stopped (the same command again continues).
     """
     parser = argparse.ArgumentParser(
         prog="python -m gpu_worker.train",
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         result = train(job, _narrator(), lambda: "shutdown" if interrupted else None)
     except PermanentError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 2 if isinstance(error, InvalidInput) else 1
+        return {InvalidInput: 2, EnvironmentNotReady: 3}.get(type(error), 1)
     except Stopped as stopped:
         print(f"Stopped, {stopped}; the same command continues", file=sys.stderr)
         return 130

@@ -1,5 +1,6 @@
 """Training on a tiny random model, on the CPU, in this process."""
 
+import gc
 import json
 import math
 from pathlib import Path
@@ -248,8 +249,23 @@ def test_four_bits_on_the_cpu_are_refused(job):
 
 def test_running_out_of_memory_names_the_three_settings(job):
     def report(progress: TrainProgress) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity")
 
     with pytest.raises(OutOfMemory, match=r"batch_size \(4; .*max_length \(4096\).*quantization \(auto\).*2\.00 GiB"):
         train(job, report)
     assert not (Path(job.output_dir) / "adapter").exists()
+
+
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError("CUDA out of memory."), Stopped("cancelled", 1)])
+def test_a_training_that_ends_early_leaves_nothing_in_memory(job, error):
+    def report(progress: TrainProgress) -> None:
+        raise error
+
+    def models() -> int:
+        return sum(type(thing).__name__ == "Qwen2ForCausalLM" for thing in gc.get_objects())
+
+    gc.collect()
+    before = models()
+    with pytest.raises((OutOfMemory, Stopped)) as failure:
+        train(job, report)
+    assert failure.value and models() == before

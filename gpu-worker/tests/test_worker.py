@@ -169,7 +169,7 @@ async def test_a_training_goes_on_in_the_next_worker(base_model, tmp_path, undis
                     first.send_signal(signal.SIGTERM)
                 case "parent gone":
                     first.stdin.close()
-            await asyncio.wait_for(first.wait(), 25)
+            await asyncio.wait_for(first.wait(), 45)
             assert not (tmp_path / "disturbed" / "adapter").exists()
         async with gpu_worker(client):
             resumed = await handle.result()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from miniature.corpus import mixture, styles
 from miniature.corpus.mutants import mutants
 from miniature.corpus.problem import Problem
-from miniature.corpus.test_files import careful_tests, sloppy_tests, weak_tests
 from miniature.corpus.typos import with_typo
+from miniature.corpus.written_tests import careful_tests, sloppy_tests, weak_tests
 
 CAREFUL_CASES = (3, 5)
 SLOPPY_CASES = (1, 4)

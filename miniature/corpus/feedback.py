@@ -2,6 +2,7 @@
 
 import ast
 import re
+import reprlib
 
 from miniature.corpus.execution import OutOfLines, line_budget, load_module
 
@@ -10,6 +11,8 @@ LINE_LIMIT = 160
 LIMIT = 800
 COMPARISONS = {ast.Eq: "==", ast.Is: "is", ast.IsNot: "is not", ast.NotEq: "!="}
 ADDRESS = re.compile(r"0x[0-9a-f]+")
+SHORT = reprlib.Repr()
+SHORT.maxstring = SHORT.maxother = 240
 
 
 def syntax_feedback(code: str) -> str | None:
@@ -104,8 +107,8 @@ def claim_of(test: ast.expr, namespace: dict[str, object]) -> str | None:
 
 
 def shown(value: object, other: object = None) -> str:
-    """A value as pytest shows it in a failed comparison: two lists or two strings are cut to 30 characters."""
-    text = ADDRESS.sub("0x...", repr(value))
+    """A value as pytest shows it in a failed comparison: six items of a list, 30 characters of two lists or strings."""
+    text = ADDRESS.sub("0x...", SHORT.repr(value))
     cut = isinstance(value, list | str) and type(value) is type(other) and len(text) > 30
     return f"{text[:13]}...{text[-14:]}" if cut else text
 

@@ -17,7 +17,9 @@ torch.set_num_threads(1)
 def greedy(prompt: list[int]) -> list[int]:
     """The answer's ids without the EOS."""
     ids = torch.tensor([prompt])
-    answer = tuned.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=request["max_tokens"], do_sample=False)
+    answer = tuned.generate(
+        input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=request["max_tokens"], do_sample=False
+    )
     ids = answer[0, len(prompt) :].tolist()
     return ids[:-1] if ids[-1] == tokenizer.eos_token_id else ids
 

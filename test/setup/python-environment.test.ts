@@ -70,7 +70,8 @@ describe('a finished Python environment', () => {
   });
 });
 
-describe('a Python environment', () => {
+// An environment takes 3 seconds on a quiet machine, half a minute on a busy one.
+describe('a Python environment', { timeout: 180_000 }, () => {
   test('whose set-up was killed is not found, and the next set-up builds it', async () => {
     const { cacheRoot, component } = await environment();
     const script = fileURLToPath(new URL('install-environment.ts', import.meta.url));

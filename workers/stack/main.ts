@@ -4,13 +4,14 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { readStack, stackFile, stackFolder, writeStack } from '../../activities/files/stack-state.ts';
+import { isAlive } from '../../activities/files/live-process.ts';
+import { readStack, STACK_COMMAND, stackFile, stackFolder, writeStack } from '../../activities/files/stack-state.ts';
 import { NotReady } from '../../setup/not-ready.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { exitWithParent } from '../exit-with-parent.ts';
 import { Child } from './child.ts';
 import { gpuWorker, temporalServer, workers } from './commands.ts';
-import { endLeftovers, isAlive } from './leftovers.ts';
+import { endLeftovers } from './leftovers.ts';
 import { prepareNamespace, waitForPollers } from './namespace.ts';
 
 const QUEUES = ['experiments', 'llm', 'sandbox', 'gpu'];
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
 async function takeOver(resultsDir: string): Promise<void> {
   const earlier = await readStack(resultsDir).catch(() => null);
   if (earlier === null) return;
-  if (isAlive(earlier.pid, 'stack/main.ts')) {
+  if (await isAlive(earlier.pid, STACK_COMMAND)) {
     throw new NotReady({
       component: 'stack',
       reason: `process ${earlier.pid} already serves ${resultsDir}`,
