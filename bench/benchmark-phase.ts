@@ -37,7 +37,10 @@ line('ratio', `${(loop.wallS / ours.wallS).toFixed(2)} x`);
 line('passed: tddft / loop', `${ours.successes} / ${loop.successes}`);
 const cpuS = Object.values(ours.cpu).reduce((sum, seconds) => sum + seconds, 0);
 for (const [part, seconds] of Object.entries(ours.cpu)) {
-  line(`CPU ${part}`, `${((1000 * seconds) / trials).toFixed(0)} ms per trial, ${((100 * seconds) / cpuS).toFixed(0)}%`);
+  line(
+    `CPU ${part}`,
+    `${((1000 * seconds) / trials).toFixed(0)} ms per trial, ${((100 * seconds) / cpuS).toFixed(0)}%`,
+  );
 }
 process.exit(0);
 
@@ -69,7 +72,9 @@ async function throughTemporal(): Promise<{ wallS: number; successes: number; cp
     const wallS = (performance.now() - startedAt) / 1000;
     const after = cpuByPart(server, queues);
     await client.connection.close();
-    const cpu = Object.fromEntries(Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]));
+    const cpu = Object.fromEntries(
+      Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]),
+    );
     return { wallS, successes: summary.overall.successes, cpu };
   } finally {
     await Promise.all(queues.map((queue) => queue.stop(10_000)));

@@ -30,7 +30,11 @@ export async function sequentialLoop(design: Design, model: ModelServer, sandbox
       for (let number = 1; number <= spec.retry_budget; number += 1) {
         const prompt = renderPrompt({ templates: prompts, task, step, tests, rejected });
         const sampling = { ...spec.sampling, seed: attemptSeed(spec.sampling.seed, id, step, number) };
-        const { completion, finish_reason } = await model.generate({ model: { name: spec.model, adapter: null }, prompt, sampling }, never, () => {});
+        const { completion, finish_reason } = await model.generate(
+          { model: { name: spec.model, adapter: null }, prompt, sampling },
+          never,
+          () => {},
+        );
         const code = extractCode(completion);
         const verdict =
           code === null
@@ -46,7 +50,11 @@ export async function sequentialLoop(design: Design, model: ModelServer, sandbox
       judgeSyntax({ ...answer, report: await sandbox.checkSyntax(answer.code) }),
     );
     if (tests === null) continue;
-    const solved = await attempt('g_impl', async ({ code }) => judgeTests(await sandbox.runTests({ tests, solution: code })), tests);
+    const solved = await attempt(
+      'g_impl',
+      async ({ code }) => judgeTests(await sandbox.runTests({ tests, solution: code })),
+      tests,
+    );
     if (solved !== null) successes += 1;
   }
   return successes;

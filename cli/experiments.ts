@@ -37,7 +37,8 @@ export function newExperimentId(now: Date): string {
 }
 
 function sameDesign(a: Design, b: Design): boolean {
-  const nameless = (design: Design): string => JSON.stringify({ ...design, spec: { ...design.spec, experiment_id: '' } });
+  const nameless = (design: Design): string =>
+    JSON.stringify({ ...design, spec: { ...design.spec, experiment_id: '' } });
   return nameless(a) === nameless(b);
 }
 

@@ -17,7 +17,10 @@ const program = new Command('tddft')
   .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(see --help)')
-  .addHelpText('after', '\nExamples:\n  tddft run --trials 10\n  tddft trials show exp-1.baseline.fibonacci.003\n  tddft compare --id exp-1 --json\n');
+  .addHelpText(
+    'after',
+    '\nExamples:\n  tddft run --trials 10\n  tddft trials show exp-1.baseline.fibonacci.003\n  tddft compare --id exp-1 --json\n',
+  );
 
 for (const command of [
   setupCommand(),

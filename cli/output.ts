@@ -9,7 +9,8 @@ export interface Output {
 export function createOutput(json: boolean): Output {
   return {
     json,
-    data: (value, text) => void process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text.trimEnd()}\n`),
+    data: (value, text) =>
+      void process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text.trimEnd()}\n`),
     narrate: (line) => void process.stderr.write(`${line}\n`),
   };
 }

@@ -16,7 +16,8 @@ async function phaseProgress(client: Client, { name, workflow_id }: Phase): Prom
   if (workflow_id !== null && (name === 'baseline' || name === 'finetuned')) {
     return (await armLine(client, workflow_id)) ?? `${name}: starting`;
   }
-  if (workflow_id !== null && name === 'fine-tune') return `${name}: ${(await trainingLine(client, workflow_id)) ?? 'starting'}`;
+  if (workflow_id !== null && name === 'fine-tune')
+    return `${name}: ${(await trainingLine(client, workflow_id)) ?? 'starting'}`;
   return name;
 }
 
@@ -45,6 +46,7 @@ export async function trainingLine(client: Client, workflowId: string): Promise<
   const heartbeat = TrainProgress.safeParse(defaultPayloadConverter.fromPayload(payload));
   if (!heartbeat.success) return null;
   const { step, total_steps, loss, eta_s } = heartbeat.data;
+  if (total_steps === null) return 'loading the model';
   const parts = [`step ${step}/${total_steps}`];
   if (loss !== null) parts.push(`loss ${loss.toFixed(2)}`);
   if (eta_s !== null) parts.push(`${Math.ceil(eta_s)} s left`);

@@ -14,8 +14,18 @@ const FLAGS: { flag: string; help: string; path: string; value: z.ZodType }[] = 
   { flag: '--tasks <ids>', help: 'task ids, separated by commas', path: 'tasks', value: list },
   { flag: '--trials <n>', help: 'trials per task and arm', path: 'trials_per_task', value: number },
   { flag: '--retry-budget <n>', help: 'attempts per step', path: 'retry_budget', value: number },
-  { flag: '--no-first-attempt', help: 'train on any validated trial, not only those that needed no retry', path: 'selection.first_attempt', value: z.boolean() },
-  { flag: '--steps <names>', help: 'tests,implementations: whose answers to train on', path: 'selection.steps', value: list },
+  {
+    flag: '--no-first-attempt',
+    help: 'train on any validated trial, not only those that needed no retry',
+    path: 'selection.first_attempt',
+    value: z.boolean(),
+  },
+  {
+    flag: '--steps <names>',
+    help: 'tests,implementations: whose answers to train on',
+    path: 'selection.steps',
+    value: list,
+  },
   { flag: '--lora-r <n>', help: 'rank of the adapter', path: 'training.lora_r', value: number },
   { flag: '--lora-alpha <n>', help: 'scale of the adapter', path: 'training.lora_alpha', value: number },
   { flag: '--lora-dropout <x>', help: 'dropout of the adapter', path: 'training.lora_dropout', value: number },
@@ -74,7 +84,11 @@ async function specFile(file: string): Promise<Record<string, unknown>> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
-    throw new DamagedFile(file, null, `not a JSON object (${cause instanceof SyntaxError ? cause.message : 'another JSON value'})`);
+    throw new DamagedFile(
+      file,
+      null,
+      `not a JSON object (${cause instanceof SyntaxError ? cause.message : 'another JSON value'})`,
+    );
   }
 }
 

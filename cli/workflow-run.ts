@@ -15,7 +15,8 @@ export interface WorkflowRun {
 /** Starts a workflow, or joins it when it runs already, and follows it to its end. Ctrl-C stops the stack, not the work. */
 export async function runWorkflow<T>(stack: RunningStack, run: WorkflowRun, output: Output): Promise<T> {
   const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort(new Interrupted('stopped; the same command continues it, nothing is lost'));
+  const interrupt = (): void =>
+    interrupted.abort(new Interrupted('stopped; the same command continues it, nothing is lost'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const { client, ui } = stack;

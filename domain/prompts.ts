@@ -51,7 +51,9 @@ export function promptMessages({ templates, task, step, tests, rejected }: Promp
  * template a server carries. Ends where the model's answer begins.
  */
 export function renderChatMl(messages: Message[]): string {
-  const turns = messages.map(({ role, content }) => `<|im_start|>${role}\n${withoutControlTokens(content)}<|im_end|>\n`);
+  const turns = messages.map(
+    ({ role, content }) => `<|im_start|>${role}\n${withoutControlTokens(content)}<|im_end|>\n`,
+  );
   return `${turns.join('')}<|im_start|>assistant\n`;
 }
 

@@ -20,7 +20,11 @@ export const Sampling = z.strictObject({
   repeat_penalty: z.number().min(0.1).max(10).default(1),
   max_tokens: z.int().min(1).max(32_768).default(2048),
   num_ctx: z.int().min(128).max(131_072).default(8192),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(42),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(42),
 });
 export type Sampling = z.infer<typeof Sampling>;
 
@@ -46,7 +50,11 @@ export const Training = z.strictObject({
   warmup_fraction: z.number().min(0).max(1).default(0.05),
   max_length: z.int().min(64).max(131_072).default(4096),
   quantization: z.enum(['auto', 'nf4', 'none']).default('auto'),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(42),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(42),
   /** The Hugging Face folder or name of the base weights; unset for the miniature, which brings its own. */
   base_model: z.string().min(1).nullable().default(null),
 });
@@ -64,7 +72,10 @@ export type Analysis = z.infer<typeof Analysis>;
 
 export const ExperimentId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, "-" and "_" only, at most 64, starting with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'letters, digits, "-" and "_" only, at most 64, starting with a letter or digit',
+  );
 
 export const Feedback = z.enum(['none', 'guard']);
 export type Feedback = z.infer<typeof Feedback>;

@@ -48,11 +48,13 @@ export const ExportResult = z.strictObject({
 });
 export type ExportResult = z.infer<typeof ExportResult>;
 
-/** What `train` heartbeats after every step; shown by `tddft run` and in the Web UI. */
-export const TrainProgress = z.object({
+/** What `train` heartbeats; the measured fields are null while the model loads. Shown by `tddft run` and in the Web UI. */
+export const TrainProgress = z.strictObject({
   step: z.int(),
-  total_steps: z.int(),
+  total_steps: z.int().nullable(),
   loss: z.number().nullable(),
+  epoch: z.number(),
+  tokens_per_s: z.number().nullable(),
   eta_s: z.number().nullable(),
 });
 export type TrainProgress = z.infer<typeof TrainProgress>;

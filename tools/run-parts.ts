@@ -1,5 +1,6 @@
 // Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check` and `test`, one after the other,
 // also past a failure, and ends with one line for each. Exit code 1 when a part failed.
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { toolchain } from '../setup/toolchain.ts';
@@ -11,7 +12,7 @@ interface Part {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { gpuPython } = await toolchain();
+const { gpuPython, temporal } = await toolchain();
 
 const groups: Record<string, Part[]> = {
   check: [
@@ -52,6 +53,8 @@ async function runPart({
     preferLocal: true,
     localDir: root,
     stdio: 'inherit',
+    // The GPU worker's tests start a Temporal server of their own.
+    env: { PATH: `${dirname(temporal)}:${process.env['PATH'] ?? ''}` },
     reject: false,
   } as const;
   const { failed } = await execa(executable, args, options);

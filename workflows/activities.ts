@@ -49,12 +49,12 @@ export interface GpuActivities {
 }
 
 /**
- * A training heartbeats at every step; 2 minutes covers loading a 7B and the slowest step, and is how long a lost
- * worker goes unnoticed. A retry resumes from the last checkpoint, so a day of limit costs nothing.
+ * A training heartbeats at every step, and every 5 s while the model loads: 30 s without one is a lost worker. A retry
+ * resumes from the last checkpoint, so a day of limit costs nothing.
  */
 export const gpu = proxyActivities<GpuActivities>({
   taskQueue: 'gpu',
   startToCloseTimeout: '24h',
-  heartbeatTimeout: '2m',
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 20 },
 });

@@ -45,7 +45,9 @@ export function progressTable({ tasks, trials_per_task }: ArmProgress): string {
   const table = [['task', 'trials', 'pass', 'tests failed', 'impl failed', 'infra'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   const lines = table.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
   );
   return ['```', ...lines, '```'].join('\n');
 }

@@ -58,7 +58,10 @@ async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmP
     while (next < to) {
       const position = next;
       next += 1;
-      const slot = trialSlot(position, tasks.map(({ id }) => id));
+      const slot = trialSlot(
+        position,
+        tasks.map(({ id }) => id),
+      );
       const task = tasks.find(({ id }) => id === slot.taskId);
       if (!task) throw new RangeError(`no task ${slot.taskId}`);
       const outcome =
@@ -82,7 +85,10 @@ async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmP
   await Promise.all(Array.from({ length: WINDOW }, lane));
 }
 
-async function runTrial({ rules: { retry_budget, feedback, sampling }, ...input }: TrialInput): Promise<TrialResult['outcome']> {
+async function runTrial({
+  rules: { retry_budget, feedback, sampling },
+  ...input
+}: TrialInput): Promise<TrialResult['outcome']> {
   const { trial_id, experiment_id, arm, task, trial_index } = input;
   try {
     const { outcome } = await executeChild(trial, {

@@ -12,7 +12,10 @@ export async function fineTune(input: unknown): Promise<AdapterManifest> {
   showPlace(experiment_id);
 
   setCurrentDetails('Training; its progress is in the heartbeat of the pending activity `train`.');
-  const training = await gpu.train.executeWithOptions({ summary: `LoRA r ${job.training.lora_r}, ${job.training.num_epochs} epochs` }, [job]);
+  const training = await gpu.train.executeWithOptions(
+    { summary: `LoRA r ${job.training.lora_r}, ${job.training.num_epochs} epochs` },
+    [job],
+  );
 
   setCurrentDetails(`Trained: ${training.steps} steps, loss ${training.train_loss.toFixed(3)}. Exporting.`);
   const exported = await gpu.exportAdapter({ adapter_dir: training.adapter_dir, output_dir: export_dir });
@@ -20,7 +23,12 @@ export async function fineTune(input: unknown): Promise<AdapterManifest> {
   setCurrentDetails('Exported. Probing: a null adapter must equal the base, the trained adapter must act.');
   const adapter = { path: exported.adapter_gguf, sha256: exported.adapter_sha256 };
   const nullAdapter = { path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256 };
-  const probe = await models.probeAdapter({ model: model.name, adapter, null_adapter: nullAdapter, prompts: probe_prompts });
+  const probe = await models.probeAdapter({
+    model: model.name,
+    adapter,
+    null_adapter: nullAdapter,
+    prompts: probe_prompts,
+  });
 
   const manifest = await records.registerAdapter({ experiment_id, base: model.name, adapter, training, job, probe });
   setCurrentDetails(

@@ -62,7 +62,9 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
 }
 
 async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
-  const tests = await attemptStep(input, 'g_test', written.g_test, (answer, options) => sandbox.checkSyntax.executeWithOptions(options, [answer]));
+  const tests = await attemptStep(input, 'g_test', written.g_test, (answer, options) =>
+    sandbox.checkSyntax.executeWithOptions(options, [answer]),
+  );
   if (tests === null) return 'g_test_failed';
 
   const implementation = await attemptStep(

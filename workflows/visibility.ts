@@ -16,7 +16,9 @@ export function showOutcome(outcome: Outcome, attempts: number, written: Record<
     { key: OUTCOME, value: outcome },
     { key: ATTEMPTS, value: attempts },
   ]);
-  setCurrentDetails([`**${outcome}**`, ...story('g_test', written.g_test), ...story('g_impl', written.g_impl)].join('\n\n'));
+  setCurrentDetails(
+    [`**${outcome}**`, ...story('g_test', written.g_test), ...story('g_impl', written.g_impl)].join('\n\n'),
+  );
 }
 
 function story(step: Step, attempts: Attempt[]): string[] {

@@ -3,7 +3,10 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes beside and renames, so that a reader or a crash sees the old file or the whole new one. Makes the folder. */
-export async function writeAtomically(file: string, content: string | Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  content: string | Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {

@@ -23,7 +23,9 @@ export interface ProbeRequest {
  * Greedy answers alone miss an adapter of few training steps; answers drawn at temperature 1 with fixed seeds show a small
  * shift of the distribution too. 64 tokens each, about 4 s for the miniature.
  */
-const PROBES = [0, 1, 1, 1].map((temperature, seed) => Sampling.parse({ temperature, top_p: 1, top_k: 0, max_tokens: 64, seed }));
+const PROBES = [0, 1, 1, 1].map((temperature, seed) =>
+  Sampling.parse({ temperature, top_p: 1, top_k: 0, max_tokens: 64, seed }),
+);
 
 export function createModelActivities(server: ModelServer) {
   return withFailures({

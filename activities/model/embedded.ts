@@ -42,9 +42,17 @@ export async function createEmbeddedServer({ sequences, threads }: EmbeddedOptio
       const { model: weights, sequences: pool, contextSize } = await load(model, sampling.num_ctx);
       const tokens = weights.tokenize(prompt, true);
       const room = contextSize - tokens.length;
-      if (room < 1) throw new PromptTooLong(`the prompt has ${tokens.length} tokens, the context of ${model.name} ${contextSize}`);
+      if (room < 1)
+        throw new PromptTooLong(`the prompt has ${tokens.length} tokens, the context of ${model.name} ${contextSize}`);
       return pool.use(async (sequence) => {
-        const written = await evaluate(sequence, tokens, Math.min(sampling.max_tokens, room), sampling, signal, onToken);
+        const written = await evaluate(
+          sequence,
+          tokens,
+          Math.min(sampling.max_tokens, room),
+          sampling,
+          signal,
+          onToken,
+        );
         return {
           completion: weights.detokenize(written.tokens),
           finish_reason: written.ended ? 'stop' : 'length',
@@ -72,12 +80,19 @@ export async function createEmbeddedServer({ sequences, threads }: EmbeddedOptio
     return value;
   }
 
-  async function replace(previous: Promise<LoadedModel> | undefined, ref: ModelRef, numCtx: number): Promise<LoadedModel> {
+  async function replace(
+    previous: Promise<LoadedModel> | undefined,
+    ref: ModelRef,
+    numCtx: number,
+  ): Promise<LoadedModel> {
     const old = await previous?.catch(() => null);
     await old?.sequences.drained();
     await old?.model.dispose();
     if (ref.adapter) await verified(ref.adapter);
-    const model = await llama.loadModel({ modelPath: await existing(baseModel(ref.name).gguf, ref.name), gpuLayers: 0 });
+    const model = await llama.loadModel({
+      modelPath: await existing(baseModel(ref.name).gguf, ref.name),
+      gpuLayers: 0,
+    });
     const contextSize = Math.min(numCtx, model.trainContextSize);
     const context = await model.createContext({
       contextSize,
@@ -125,7 +140,9 @@ async function evaluate(
     topK: top_k,
     seed,
     yieldEogToken: true,
-    ...(repeat_penalty === 1 ? {} : { repeatPenalty: { penalty: repeat_penalty, punishTokens: () => tokens.slice(-64) } }),
+    ...(repeat_penalty === 1
+      ? {}
+      : { repeatPenalty: { penalty: repeat_penalty, punishTokens: () => tokens.slice(-64) } }),
   });
   for await (const token of stream) {
     signal.throwIfAborted();

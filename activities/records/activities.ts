@@ -42,7 +42,12 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
     },
 
     /** Which trials at the positions `from` to `to` (exclusive) of an arm are on disk. */
-    async recordedTrials({ experiment_id, arm, from, to }: ArmName & { from: number; to: number }): Promise<RecordedTrial[]> {
+    async recordedTrials({
+      experiment_id,
+      arm,
+      from,
+      to,
+    }: ArmName & { from: number; to: number }): Promise<RecordedTrial[]> {
       const { spec } = await designOf(experiment_id);
       return recordedTrials(folderOf(experiment_id).arm(arm), spec.tasks, from, to);
     },
@@ -52,7 +57,7 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       const file = folderOf(experiment_id).arm(arm).identity;
       const pinned = await readJson(file, ModelIdentity);
       if (pinned === null) return writeJson(file, identity);
-      const changed = (Object.keys(identity) as (keyof ModelIdentity)[]).filter((key) => identity[key] !== pinned[key]);
+      const changed = ModelIdentity.keyof().options.filter((key) => identity[key] !== pinned[key]);
       if (changed.length > 0) {
         const what = changed.map((key) => `${key} was ${pinned[key]}, is ${identity[key]}`).join('; ');
         throw new ModelChanged(`the arm ${arm} of ${experiment_id} was begun by another model: ${what}`);
@@ -102,7 +107,8 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
   async function designOf(experimentId: string) {
     const file = folderOf(experimentId).manifest;
     const manifest = await readJson(file, Manifest);
-    if (manifest === null) throw new InvalidInput([`experiment_id: no such experiment (got "${experimentId}"; there is no ${file})`]);
+    if (manifest === null)
+      throw new InvalidInput([`experiment_id: no such experiment (got "${experimentId}"; there is no ${file})`]);
     return manifest.design;
   }
 }

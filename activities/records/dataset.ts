@@ -18,7 +18,8 @@ export async function extractDataset(folder: ResultsFolder, arm: string, rules: 
   for (const taskId of rules.tasks) {
     for await (const record of readJsonLines(folder.arm(arm).trials(taskId), TrialRecord)) records.push(record);
   }
-  if (records.length === 0) throw new InvalidInput([`${arm}: no trials in ${folder.arm(arm).root}; benchmark it first`]);
+  if (records.length === 0)
+    throw new InvalidInput([`${arm}: no trials in ${folder.arm(arm).root}; benchmark it first`]);
   const selected = selectSamples({ records, selection: rules.selection });
   const split = splitSamples({
     samples: selected.samples,

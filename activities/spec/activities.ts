@@ -45,7 +45,9 @@ export function createSpecActivities(sources: SpecSources) {
       const spec = parseInput(ExperimentSpec, input);
       const id = experimentIdOf(spec.experiment_id, workflowId);
       if (id !== workflowId) {
-        throw new InvalidInput([`experiment_id: must be the workflow id (got "${id}", allowed "${workflowId}" or nothing)`]);
+        throw new InvalidInput([
+          `experiment_id: must be the workflow id (got "${id}", allowed "${workflowId}" or nothing)`,
+        ]);
       }
       return openDesign(asObject(input), id, sources);
     },
@@ -69,7 +71,9 @@ export function createSpecActivities(sources: SpecSources) {
       const settings = training ?? spec.training;
       const base_model = settings.base_model ?? baseModel(spec.model).huggingFace;
       if (base_model === null) {
-        throw new InvalidInput([`training.base_model: needed for ${spec.model} (got nothing, allowed the Hugging Face folder of its base weights)`]);
+        throw new InvalidInput([
+          `training.base_model: needed for ${spec.model} (got nothing, allowed the Hugging Face folder of its base weights)`,
+        ]);
       }
       const data = await digestOf(folder.prepared('train'));
       return {
@@ -97,14 +101,18 @@ export function createSpecActivities(sources: SpecSources) {
   async function declared(id: string): Promise<Manifest> {
     const file = new ResultsFolder(sources.resultsDir, id).manifest;
     const manifest = await readJson(file, Manifest);
-    if (manifest === null) throw new InvalidInput([`experiment_id: no such experiment (got "${id}"; there is no ${file})`]);
+    if (manifest === null)
+      throw new InvalidInput([`experiment_id: no such experiment (got "${id}"; there is no ${file})`]);
     return manifest;
   }
 
   async function registeredAdapter(id: string): Promise<AdapterManifest> {
     const file = new ResultsFolder(sources.resultsDir, id).adapterManifest;
     const manifest = await readJson(file, AdapterManifest);
-    if (manifest === null) throw new InvalidInput([`arm: "${id}" has no tuned model yet (no ${file}); run \`tddft finetune --id ${id}\` first`]);
+    if (manifest === null)
+      throw new InvalidInput([
+        `arm: "${id}" has no tuned model yet (no ${file}); run \`tddft finetune --id ${id}\` first`,
+      ]);
     return manifest;
   }
 }
@@ -121,7 +129,9 @@ async function digestOf(trainFile: string): Promise<string> {
 
 /** The id that was given, else the workflow id up to its first dot. */
 function experimentIdOf(given: unknown, workflowId: string): string {
-  return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: given ?? workflowId.split('.')[0] }).experiment_id;
+  return parseInput(z.strictObject({ experiment_id: ExperimentId }), {
+    experiment_id: given ?? workflowId.split('.')[0],
+  }).experiment_id;
 }
 
 function asObject(input: unknown): Record<string, unknown> {

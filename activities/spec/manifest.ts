@@ -47,7 +47,9 @@ export async function openDesign(input: object, experimentId: string, sources: S
   const wanted = parseInput(ExperimentSpec, { ...manifest.design.spec, ...input });
   const changed = differences(wanted, manifest.design.spec, '');
   if (changed.length > 0) {
-    throw new InvalidInput(changed.map((line) => `${line}; ${experimentId} was declared otherwise in ${folder.manifest}. Use another id.`));
+    throw new InvalidInput(
+      changed.map((line) => `${line}; ${experimentId} was declared otherwise in ${folder.manifest}. Use another id.`),
+    );
   }
   return manifest.design;
 }

@@ -34,13 +34,19 @@ async function loadTask(tasksDir: string, id: string): Promise<Task> {
   const file = join(tasksDir, `${id}.json`);
   const task = await readJson(file, Task);
   if (task === null) throw new InvalidInput([`tasks: ${file} is gone`]);
-  if (task.id !== id) throw new InvalidInput([`${file}: its id must be the file's name (got "${task.id}", allowed "${id}")`]);
+  if (task.id !== id)
+    throw new InvalidInput([`${file}: its id must be the file's name (got "${task.id}", allowed "${id}")`]);
   return task;
 }
 
 export async function loadPrompts(tasksDir: string): Promise<PromptTemplates> {
   const text = async (name: string): Promise<string> =>
     (await readFile(join(tasksDir, 'prompts', PROMPTS_VERSION, `${name}.md`), 'utf8')).replace(/\n$/, '');
-  const [system, g_test, g_impl, retry] = await Promise.all([text('system'), text('g_test'), text('g_impl'), text('retry')]);
+  const [system, g_test, g_impl, retry] = await Promise.all([
+    text('system'),
+    text('g_test'),
+    text('g_impl'),
+    text('retry'),
+  ]);
   return { version: PROMPTS_VERSION, system, g_test, g_impl, retry };
 }

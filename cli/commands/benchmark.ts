@@ -27,11 +27,18 @@ export function benchmarkCommand(): Command {
   const command = new Command('benchmark')
     .description('run one arm alone: every trial of every task on one model')
     .option('--id <id>', 'the experiment it belongs to; a new one without it')
-    .option('--arm <name>', 'baseline, finetuned (the tuned model of this experiment), or a name of your own with --model', 'baseline')
+    .option(
+      '--arm <name>',
+      'baseline, finetuned (the tuned model of this experiment), or a name of your own with --model',
+      'baseline',
+    )
     .option('--json', 'print the summary as JSON');
   withStackOptions(withSpecOptions(command, ['design']));
   return command
-    .addHelpText('after', '\nExamples:\n  tddft benchmark --id exp-1 --trials 50\n  tddft benchmark --id exp-1 --arm finetuned\n  tddft benchmark --id exp-1 --arm larger --model gguf:/models/larger.gguf\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft benchmark --id exp-1 --trials 50\n  tddft benchmark --id exp-1 --arm finetuned\n  tddft benchmark --id exp-1 --arm larger --model gguf:/models/larger.gguf\n',
+    )
     .action(benchmark);
 }
 

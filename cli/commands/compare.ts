@@ -24,7 +24,10 @@ export function compareCommand(): Command {
     .option('--finetuned <arm>', 'the arm compared', 'finetuned')
     .option('--results-dir <dir>', 'where results are kept', 'results')
     .option('--json', 'print the comparison as JSON')
-    .addHelpText('after', '\nExamples:\n  tddft compare --id exp-1\n  tddft compare --id exp-1 --finetuned larger --json\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft compare --id exp-1\n  tddft compare --id exp-1 --finetuned larger --json\n',
+    )
     .action(compare);
 }
 
@@ -33,5 +36,8 @@ async function compare({ id, baseline, finetuned, resultsDir, json }: CompareOpt
   const plan = parseInput(ComparePlan, { experiment_id: id, baseline, finetuned });
   const { compareArms } = createRecordActivities({ resultsDir: resolve(resultsDir) });
   const { report, file } = await compareArms(plan);
-  output.data(await readJson(new ResultsFolder(resolve(resultsDir), id).comparison, Comparison), `${report}\n\nWritten to ${file}`);
+  output.data(
+    await readJson(new ResultsFolder(resolve(resultsDir), id).comparison, Comparison),
+    `${report}\n\nWritten to ${file}`,
+  );
 }

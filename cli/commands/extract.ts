@@ -25,7 +25,10 @@ export function extractCommand(): Command {
     .option('--results-dir <dir>', 'where results are kept', 'results')
     .option('--json', 'print the counts as JSON');
   return withSpecOptions(command, ['selection'])
-    .addHelpText('after', '\nExamples:\n  tddft extract --id exp-1\n  tddft extract --id exp-1 --no-first-attempt --steps tests\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft extract --id exp-1\n  tddft extract --id exp-1 --no-first-attempt --steps tests\n',
+    )
     .action(extract);
 }
 
@@ -33,7 +36,8 @@ async function extract(options: ExtractOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
   const folder = new ResultsFolder(resolve(options.resultsDir), options.id);
   const manifest = await readJson(folder.manifest, Manifest);
-  if (manifest === null) throw new InvalidInput([`--id: no such experiment (got "${options.id}"; there is no ${folder.manifest})`]);
+  if (manifest === null)
+    throw new InvalidInput([`--id: no such experiment (got "${options.id}"; there is no ${folder.manifest})`]);
   const { spec } = manifest.design;
   const given = ExperimentSpec.partial().parse(await givenSpec(options));
   const report = await extractDataset(folder, options.arm, { ...spec, selection: given.selection ?? spec.selection });

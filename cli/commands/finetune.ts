@@ -21,7 +21,10 @@ export function finetuneCommand(): Command {
     .option('--json', "print the adapter's manifest as JSON");
   withStackOptions(withSpecOptions(command, ['training']));
   return command
-    .addHelpText('after', '\nExamples:\n  tddft finetune --id exp-1\n  tddft finetune --id exp-1 --lora-r 32 --lora-alpha 64 --epochs 5\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft finetune --id exp-1\n  tddft finetune --id exp-1 --lora-r 32 --lora-alpha 64 --epochs 5\n',
+    )
     .action(finetune);
 }
 

@@ -36,7 +36,10 @@ export function runCommand(): Command {
     .option('--json', 'print the comparison as JSON');
   withStackOptions(withSpecOptions(command, ['design', 'selection', 'training']));
   return command
-    .addHelpText('after', '\nExamples:\n  tddft run\n  tddft run --id quick --trials 5 --tasks fibonacci,prime_checker\n  tddft run --spec spec.json --seed 7 --json > comparison.json\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft run\n  tddft run --id quick --trials 5 --tasks fibonacci,prime_checker\n  tddft run --spec spec.json --seed 7 --json > comparison.json\n',
+    )
     .action(run);
 }
 
@@ -77,7 +80,8 @@ async function runToTheEnd(stack: RunningStack, id: string, given: object, outpu
 
 /** The id that was given, else that of an unfinished experiment of the same design, else a new one. */
 async function chooseId(wanted: unknown, given: Record<string, unknown>, resultsDir: string): Promise<string> {
-  if (wanted !== undefined) return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: wanted }).experiment_id;
+  if (wanted !== undefined)
+    return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: wanted }).experiment_id;
   const fresh = newExperimentId(new Date());
   const design = await designOf(parseInput(ExperimentSpec, given), fresh, TASKS_DIR);
   return (await unfinishedExperiment(resultsDir, design)) ?? fresh;

@@ -27,16 +27,26 @@ export function statusCommand(): Command {
     .action(status);
 }
 
-async function status(experiment: string | undefined, { resultsDir, json }: { resultsDir: string; json?: boolean }): Promise<void> {
+async function status(
+  experiment: string | undefined,
+  { resultsDir, json }: { resultsDir: string; json?: boolean },
+): Promise<void> {
   const output = createOutput(json ?? false);
   const known = await experimentIds(resolve(resultsDir));
   if (experiment !== undefined && !known.includes(experiment)) {
-    throw new InvalidInput([`experiment: no such experiment in ${resolve(resultsDir)} (got "${experiment}", allowed ${known.join(', ') || 'none yet'})`]);
+    throw new InvalidInput([
+      `experiment: no such experiment in ${resolve(resultsDir)} (got "${experiment}", allowed ${known.join(', ') || 'none yet'})`,
+    ]);
   }
   const client = await connectToLive(resultsDir);
   const rows = [];
   for (const id of experiment === undefined ? known : [experiment]) rows.push(await statusOf(id, resultsDir, client));
-  output.data(experiment === undefined ? rows : rows[0], rows.map(({ experiment_id, state, detail }) => `${experiment_id.padEnd(28)} ${state.padEnd(8)} ${detail}`).join('\n') || 'no experiments yet');
+  output.data(
+    experiment === undefined ? rows : rows[0],
+    rows
+      .map(({ experiment_id, state, detail }) => `${experiment_id.padEnd(28)} ${state.padEnd(8)} ${detail}`)
+      .join('\n') || 'no experiments yet',
+  );
 }
 
 async function statusOf(id: string, resultsDir: string, client: Client | null): Promise<ExperimentStatus> {
@@ -49,13 +59,19 @@ async function statusOf(id: string, resultsDir: string, client: Client | null): 
       detail: `${baseline.successes}/${baseline.trials} -> ${finetuned.successes}/${finetuned.trials}, p = ${fisher_p_two_sided.toPrecision(3)}`,
     };
   }
-  if (client === null) return { experiment_id: id, state: 'stopped', detail: `no stack is running; tddft run --id ${id} continues it` };
+  if (client === null)
+    return { experiment_id: id, state: 'stopped', detail: `no stack is running; tddft run --id ${id} continues it` };
   try {
     const handle = client.workflow.getHandle(id);
     const { status: state } = await handle.describe();
-    if (state.name === 'RUNNING') return { experiment_id: id, state: 'running', detail: (await experimentProgress(client, id)) ?? 'starting' };
+    if (state.name === 'RUNNING')
+      return { experiment_id: id, state: 'running', detail: (await experimentProgress(client, id)) ?? 'starting' };
     const phases = await handle.query(phasesQuery);
-    return { experiment_id: id, state: 'failed', detail: `${state.name.toLowerCase()} in ${phases.find((phase) => phase.state === 'running')?.name ?? 'its first step'}` };
+    return {
+      experiment_id: id,
+      state: 'failed',
+      detail: `${state.name.toLowerCase()} in ${phases.find((phase) => phase.state === 'running')?.name ?? 'its first step'}`,
+    };
   } catch (cause) {
     if (!(cause instanceof WorkflowNotFoundError)) throw cause;
     return { experiment_id: id, state: 'stopped', detail: `tddft run --id ${id} continues it` };

@@ -21,13 +21,18 @@ export function tasksCommand(): Command {
 async function list({ json }: { json?: boolean }): Promise<void> {
   const tasks = await loadTasks(TASKS_DIR, await taskIds(TASKS_DIR));
   const text = tasks.map(({ id, version, title }) => `${id.padEnd(24)} v${version}  ${title}`).join('\n');
-  createOutput(json ?? false).data(tasks.map(({ id, version, title }) => ({ id, version, title })), text);
+  createOutput(json ?? false).data(
+    tasks.map(({ id, version, title }) => ({ id, version, title })),
+    text,
+  );
 }
 
 async function show(id: string, { prompt, json }: { prompt?: boolean; json?: boolean }): Promise<void> {
   const [task] = await loadTasks(TASKS_DIR, [id]);
   if (!task) return;
   const rendered = renderPrompt({ templates: await loadPrompts(TASKS_DIR), task, step: 'g_test' });
-  const text = prompt ? rendered : `${task.title} (${task.id}, version ${task.version})\n\n${task.specification}\n\n${task.signature}`;
+  const text = prompt
+    ? rendered
+    : `${task.title} (${task.id}, version ${task.version})\n\n${task.specification}\n\n${task.signature}`;
   createOutput(json ?? false).data(prompt ? { prompt: rendered } : task, text);
 }

@@ -52,7 +52,11 @@ async function list({ id, arm, task, outcome, resultsDir, json }: TrialsOptions)
       if (outcome === undefined || outcome === record.outcome) rows.push(row(record));
     }
   }
-  const text = rows.map((trial) => `${trial.trial_id.padEnd(48)} ${trial.outcome.padEnd(20)} ${trial.attempts} attempts  ${trial.reason}`).join('\n');
+  const text = rows
+    .map(
+      (trial) => `${trial.trial_id.padEnd(48)} ${trial.outcome.padEnd(20)} ${trial.attempts} attempts  ${trial.reason}`,
+    )
+    .join('\n');
   createOutput(json ?? false).data(rows, text);
 }
 
@@ -62,10 +66,13 @@ async function show(trialId: string, { resultsDir, json }: { resultsDir: string;
   const folder = new ResultsFolder(resolve(resultsDir), id).arm(arm);
   if ((await tasksOf(resultsDir, id)).includes(taskId)) {
     for await (const record of trialsInOrder(folder, taskId)) {
-      if (record.trial_index === trialIndex && index !== '') return createOutput(json ?? false).data(record, trialText(record));
+      if (record.trial_index === trialIndex && index !== '')
+        return createOutput(json ?? false).data(record, trialText(record));
     }
   }
-  throw new InvalidInput([`trial: no such trial in ${folder.root} (got "${trialId}", allowed <experiment>.<arm>.<task>.<number> as \`tddft trials list\` prints them)`]);
+  throw new InvalidInput([
+    `trial: no such trial in ${folder.root} (got "${trialId}", allowed <experiment>.<arm>.<task>.<number> as \`tddft trials list\` prints them)`,
+  ]);
 }
 
 function row({ trial_id, task_id, outcome, g_test, g_impl }: TrialRecord) {

@@ -6,8 +6,13 @@ import { createOutput } from '../output.ts';
 import { spawnStack, type StackOptions, withStackOptions } from '../stack.ts';
 
 export function upCommand(): Command {
-  return withStackOptions(new Command('up').description('start Temporal and the workers, and keep them running in the foreground'))
-    .addHelpText('after', '\nExamples:\n  tddft up\n  tddft up --results-dir /data/results --port 7243 --ui-port 8243\n')
+  return withStackOptions(
+    new Command('up').description('start Temporal and the workers, and keep them running in the foreground'),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tddft up\n  tddft up --results-dir /data/results --port 7243 --ui-port 8243\n',
+    )
     .action(up);
 }
 
@@ -16,7 +21,9 @@ async function up(options: StackOptions): Promise<void> {
   await setup({ withTests: false, log: output.narrate });
   const stack = spawnStack(options, ['pipe', 'inherit', 'inherit']);
   output.narrate(`Starting Temporal and the workers for ${resolve(options.resultsDir)}; Ctrl-C stops them.`);
-  output.narrate(`Web UI: http://127.0.0.1:${options.uiPort}  Start experiments there (workflow type "experiment", queue "experiments") or with \`tddft run\`.`);
+  output.narrate(
+    `Web UI: http://127.0.0.1:${options.uiPort}  Start experiments there (workflow type "experiment", queue "experiments") or with \`tddft run\`.`,
+  );
   const stop = (): void => void stack.stdin?.end();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await once(stack, 'exit');

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readJson, readJsonLines } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { AdapterManifest } from '../../domain/adapter.ts';
@@ -10,6 +11,8 @@ import { PreparedSample } from '../../domain/dataset/sample.ts';
 import { TrialRecord } from '../../domain/records.ts';
 import { freePort } from '../support/free-port.ts';
 import { tddft } from './killed-experiment.ts';
+
+const StatusRows = z.array(z.object({ experiment_id: z.string(), state: z.string() }));
 
 const TASKS = ['fibonacci', 'balanced_brackets', 'matrix_transpose', 'valid_parentheses'];
 const TRIALS = 6;
@@ -29,14 +32,14 @@ test(
   async () => {
     for (const at of [/baseline: [1-9]/, /fine-tune: /, /finetuned: [1-9]/]) {
       const { code, stderr } = await tddft(['run', ...flags], { at, resultsDir });
-      expect(code, stderr).toBe(null);
+      expect({ code, stderr }).toMatchObject({ code: null });
     }
     const { code, stdout, stderr } = await tddft(['run', ...flags]);
-    expect(code, stderr).toBe(0);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toContain('STATISTICAL COMPARISON REPORT');
 
     const status = await tddft(['status', '--results-dir', resultsDir, '--json']);
-    const [only, ...others] = JSON.parse(status.stdout) as { experiment_id: string; state: string }[];
+    const [only, ...others] = StatusRows.parse(JSON.parse(status.stdout));
     expect(others).toEqual([]);
     expect(only?.state).toBe('done');
 
@@ -44,7 +47,8 @@ test(
     for (const arm of ['baseline', 'finetuned']) {
       for (const taskId of TASKS) {
         const indexes: number[] = [];
-        for await (const { trial_index } of readJsonLines(folder.arm(arm).trials(taskId), TrialRecord)) indexes.push(trial_index);
+        for await (const { trial_index } of readJsonLines(folder.arm(arm).trials(taskId), TrialRecord))
+          indexes.push(trial_index);
         expect(indexes).toEqual([0, 1, 2, 3, 4, 5]);
       }
     }

@@ -8,7 +8,12 @@ export interface GreedyAnswers {
 }
 
 /** Greedy answers of llama.cpp, on one thread, with or without an adapter. */
-export async function llamaGreedy(gguf: string, adapter: string | null, prompts: string[], maxTokens: number): Promise<GreedyAnswers> {
+export async function llamaGreedy(
+  gguf: string,
+  adapter: string | null,
+  prompts: string[],
+  maxTokens: number,
+): Promise<GreedyAnswers> {
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 });
   try {
     const model = await llama.loadModel({ modelPath: gguf, gpuLayers: 0 });

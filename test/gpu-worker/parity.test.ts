@@ -10,9 +10,10 @@ import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-fi
 import { renderPrompt } from '../../domain/prompts.ts';
 import { DEFAULT_TASKS } from '../../domain/spec.ts';
 import { ExportResult, TrainResult } from '../../domain/training.ts';
+import { toolchain } from '../../setup/toolchain.ts';
 import { llamaGreedy } from './llama-greedy.ts';
 
-const PYTHON = process.env.TDDFT_GPU_PYTHON ?? 'python3';
+const { gpuPython: PYTHON } = await toolchain();
 const GPU_WORKER = fileURLToPath(new URL('../../gpu-worker', import.meta.url));
 const PEFT_GREEDY = fileURLToPath(new URL('peft_greedy.py', import.meta.url));
 const MAX_TOKENS = 60;
@@ -58,7 +59,14 @@ describe('an adapter trained on the miniature and exported', () => {
     const files = ['--base-model', huggingFace, '--train-file', trainFile, '--output-dir', folder];
     const settings = ['--num-epochs', '6', '--batch-size', '2', '--learning-rate', '0.002', '--max-length', '1024'];
     const { adapter_dir } = await python(TrainResult, ['-m', 'gpu_worker.train', ...files, ...settings]);
-    const exported = await python(ExportResult, ['-m', 'gpu_worker.export', '--adapter-dir', adapter_dir, '--output-dir', folder]);
+    const exported = await python(ExportResult, [
+      '-m',
+      'gpu_worker.export',
+      '--adapter-dir',
+      adapter_dir,
+      '--output-dir',
+      folder,
+    ]);
 
     const request = { base_model: huggingFace, adapter_dir, prompts, max_tokens: MAX_TOKENS };
     peft = await python(PeftAnswers, [PEFT_GREEDY], JSON.stringify(request));

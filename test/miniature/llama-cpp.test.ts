@@ -47,7 +47,7 @@ describe('the miniature in llama.cpp', () => {
     await context.dispose();
   });
 
-  test('was trained on 2048 positions and ends an answer with its own token', () => {
+  test('has a context of 2048 tokens and ends an answer with <|im_end|>', () => {
     expect(model.trainContextSize).toBe(CONTEXT_TOKENS);
     expect(model.tokens.eosString).toBe('<|im_end|>');
   });

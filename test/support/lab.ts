@@ -26,7 +26,10 @@ export class Lab {
   static async open(namespace: string): Promise<Lab> {
     const address = inject('temporalAddress');
     const connection = await Connection.connect({ address });
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
     await prepareNamespace({ address }, namespace, false, 10_000);
     const resultsDir = await mkdtemp(join(tmpdir(), 'tddft-lab-'));
     return new Lab(new Client({ connection, namespace }), await NativeConnection.connect({ address }), resultsDir);

@@ -15,7 +15,13 @@ export class ScriptedModel implements ModelServer {
 
   async describe({ name, adapter }: GenerateRequest['model']) {
     if (name !== 'miniature') throw new ModelMissing(`${name}: not scripted`);
-    return { name, digest: this.digest, adapter_digest: adapter?.sha256 ?? null, server: 'scripted', server_version: '1' };
+    return {
+      name,
+      digest: this.digest,
+      adapter_digest: adapter?.sha256 ?? null,
+      server: 'scripted',
+      server_version: '1',
+    };
   }
 
   async generate(request: GenerateRequest, signal: AbortSignal, onToken: () => void): Promise<Answer> {
@@ -23,7 +29,12 @@ export class ScriptedModel implements ModelServer {
     onToken();
     const completion = await this.script(request);
     signal.throwIfAborted();
-    return { completion, finish_reason: 'stop', prompt_tokens: request.prompt.length, completion_tokens: completion.length };
+    return {
+      completion,
+      finish_reason: 'stop',
+      prompt_tokens: request.prompt.length,
+      completion_tokens: completion.length,
+    };
   }
 
   async close(): Promise<void> {}
@@ -41,6 +52,10 @@ export function block(code: string): string {
   return `\`\`\`python\n${code}\n\`\`\``;
 }
 
-export const FIBONACCI_TESTS = block('from solution import fibonacci\n\ndef test_small():\n    assert fibonacci(1) == 1\n    assert fibonacci(7) == 13');
-export const FIBONACCI = block('def fibonacci(n):\n    a, b = 0, 1\n    for _ in range(n):\n        a, b = b, a + b\n    return a');
+export const FIBONACCI_TESTS = block(
+  'from solution import fibonacci\n\ndef test_small():\n    assert fibonacci(1) == 1\n    assert fibonacci(7) == 13',
+);
+export const FIBONACCI = block(
+  'def fibonacci(n):\n    a, b = 0, 1\n    for _ in range(n):\n        a, b = b, a + b\n    return a',
+);
 export const WRONG_FIBONACCI = block('def fibonacci(n):\n    return n');

@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     temporalAddress: string;
+    temporalUi: string;
   }
 }
 
@@ -15,12 +16,30 @@ declare module 'vitest' {
 export default async function temporalServer(project: TestProject): Promise<() => Promise<void>> {
   const { temporal } = await toolchain();
   const port = await freePort();
-  const server = spawn(temporal, ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless', '--log-level', 'never'], {
-    stdio: 'ignore',
-  });
+  const uiPort = await freePort();
+  const server = spawn(
+    temporal,
+    [
+      'server',
+      'start-dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--ui-port',
+      String(uiPort),
+      '--ui-disable-news-fetch',
+      '--log-level',
+      'never',
+    ],
+    {
+      stdio: 'ignore',
+    },
+  );
   const address = `127.0.0.1:${port}`;
   await prepareNamespace({ address }, 'default', true, 30_000);
   project.provide('temporalAddress', address);
+  project.provide('temporalUi', `http://127.0.0.1:${uiPort}`);
   return async () => {
     server.kill('SIGTERM');
     await once(server, 'exit');

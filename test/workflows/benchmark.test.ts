@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { readJsonLines } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { TrialRecord } from '../../domain/records.ts';
 import { benchmark } from '../../workflows/benchmark.ts';
 import { Lab } from '../support/lab.ts';
 import { FIBONACCI, FIBONACCI_TESTS, isTestStep, ScriptedModel, WRONG_FIBONACCI } from '../support/scripted-model.ts';
@@ -27,11 +28,10 @@ function start(experiment_id: string, input: object) {
 }
 
 async function trialIds(experimentId: string): Promise<string[]> {
-  const text = await readFile(new ResultsFolder(lab.resultsDir, experimentId).arm('baseline').trials('fibonacci'), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => (JSON.parse(line) as { trial_id: string }).trial_id);
+  const file = new ResultsFolder(lab.resultsDir, experimentId).arm('baseline').trials('fibonacci');
+  const ids: string[] = [];
+  for await (const { trial_id } of readJsonLines(file, TrialRecord)) ids.push(trial_id);
+  return ids;
 }
 
 test('an arm records each trial once and sums them up', async () => {
@@ -76,7 +76,9 @@ test('bad input fails at once and says what is wrong, where, and what would be r
   expect(type).toBe('InvalidInput');
   expect(message).toContain('did you mean "fibonacci"');
   expect((await failure(start('bad', { trialls_per_task: 3 }))).message).toContain('did you mean "trials_per_task"');
-  expect((await failure(start('bad', { trials_per_task: 1e9 }))).message).toContain('trials_per_task: too large (got 1000000000');
+  expect((await failure(start('bad', { trials_per_task: 1e9 }))).message).toContain(
+    'trials_per_task: too large (got 1000000000',
+  );
   expect((await failure(start('bad', { trials_per_task: 0 }))).message).toContain('at least 1');
 });
 

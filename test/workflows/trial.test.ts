@@ -7,7 +7,16 @@ import { TrialRecord } from '../../domain/records.ts';
 import { Sampling } from '../../domain/spec.ts';
 import { trial, type TrialInput, type TrialResult } from '../../workflows/trial.ts';
 import { Lab } from '../support/lab.ts';
-import { block, FIBONACCI, FIBONACCI_TESTS, isRetry, isTestStep, type Script, ScriptedModel, WRONG_FIBONACCI } from '../support/scripted-model.ts';
+import {
+  block,
+  FIBONACCI,
+  FIBONACCI_TESTS,
+  isRetry,
+  isTestStep,
+  type Script,
+  ScriptedModel,
+  WRONG_FIBONACCI,
+} from '../support/scripted-model.ts';
 
 let lab: Lab;
 let index = 0;
@@ -69,12 +78,16 @@ test('a retry shows the model its rejected answer and the reason, with a seed of
 });
 
 test('without feedback a retry sends the same prompt again', async () => {
-  const { record } = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), { feedback: 'none' });
+  const { record } = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), {
+    feedback: 'none',
+  });
   expect(new Set(record.g_impl.map(({ prompt }) => prompt)).size).toBe(1);
 });
 
 test('a step that spends its budget ends the trial as that step’s failure', async () => {
-  const wrongCode = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), { retry_budget: 2 });
+  const wrongCode = await runTrial((request) => (isTestStep(request) ? FIBONACCI_TESTS : WRONG_FIBONACCI), {
+    retry_budget: 2,
+  });
   expect(wrongCode.result).toEqual({ outcome: 'g_impl_failed', attempts: 3 });
   const noTests = await runTrial(() => '   ');
   expect(noTests.result).toEqual({ outcome: 'g_test_failed', attempts: 3 });

@@ -41,7 +41,11 @@ export function workers({ resultsDir, folder }: StackPlace, temporalEnv: Record<
 }
 
 /** The Python worker that trains. */
-export function gpuWorker({ gpuPython }: Toolchain, { folder }: StackPlace, temporalEnv: Record<string, string>): ChildCommand {
+export function gpuWorker(
+  { gpuPython }: Toolchain,
+  { folder }: StackPlace,
+  temporalEnv: Record<string, string>,
+): ChildCommand {
   return {
     name: 'GPU worker',
     command: gpuPython,

@@ -31,7 +31,12 @@ async function main(): Promise<void> {
     },
   });
   const resultsDir = resolve(values['results-dir']);
-  const place = { resultsDir, folder: stackFolder(resultsDir), port: Number(values.port), uiPort: Number(values['ui-port']) };
+  const place = {
+    resultsDir,
+    folder: stackFolder(resultsDir),
+    port: Number(values.port),
+    uiPort: Number(values['ui-port']),
+  };
   await mkdir(place.folder, { recursive: true });
   await takeOver(resultsDir);
 

@@ -19,7 +19,7 @@ test('reading a rendered prompt back and rendering it again gives the same bytes
 test('messages without control tokens come back as they were', () => {
   const conversation = [
     { role: 'system' as const, content: 'You test first.' },
-    { role: 'user' as const, content: '\nWrite <|it|>\n\n```python\nx = "assistant"\n```\n' },
+    { role: 'user' as const, content: '\nWrite <|it, |>\n\n```python\nx = "assistant"\n```\n' },
     { role: 'assistant' as const, content: '' },
     { role: 'user' as const, content: 'Again.' },
   ];

@@ -135,7 +135,7 @@ describe('the split into train and validation', () => {
     ).toHaveLength(7);
   });
 
-  test('100,000 samples take seconds', { timeout: 20_000 }, () => {
+  test('100,000 samples are split', () => {
     const many = distinctSamples(33_334);
     expect(splitSamples({ samples: many, validationFraction: 0.1, seed: 1 }).validation).toHaveLength(10_000);
   });
