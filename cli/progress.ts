@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { TrainProgress } from '../domain/training.ts';
 import type { ArmProgress } from '../workflows/arm-progress.ts';
@@ -12,13 +12,17 @@ export async function experimentProgress(client: Client, experimentId: string): 
   return phase ? phaseProgress(client, phase) : null;
 }
 
+/** A phase is running as soon as it is decided on; its workflow exists a moment later. */
 async function phaseProgress(client: Client, { name, workflow_id }: Phase): Promise<string> {
-  if (workflow_id !== null && (name === 'baseline' || name === 'finetuned')) {
+  if (workflow_id === null) return name;
+  try {
+    if (name === 'fine-tune') return `${name}: ${(await trainingLine(client, workflow_id)) ?? 'starting'}`;
+    if (name === 'comparison') return name;
     return (await armLine(client, workflow_id)) ?? `${name}: starting`;
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) return `${name}: starting`;
+    throw cause;
   }
-  if (workflow_id !== null && name === 'fine-tune')
-    return `${name}: ${(await trainingLine(client, workflow_id)) ?? 'starting'}`;
-  return name;
 }
 
 /** `baseline  123/300 trials, 54% passed` */
