@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { ModelServer } from '../../activities/model/server.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { experimentsWorker, llmWorker, type QueueWorker, sandboxWorker } from '../../workers/queues.ts';
 import { prepareNamespace } from '../../workers/stack/namespace.ts';
+
+// What workers tell of failures that a test asks for would drown what a failed test says.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** A namespace, a results folder and a client: everything a workflow test needs but the workers. */
 export class Lab {

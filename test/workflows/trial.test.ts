@@ -28,6 +28,7 @@ afterAll(() => lab.close());
 
 async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}) {
   const model = new ScriptedModel(script);
+  await lab.rest();
   await lab.work(model);
   const [task] = await loadTasks(TASKS_DIR, ['fibonacci']);
   if (!task) throw new Error('no fibonacci');
