@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isAlive } from '../activities/files/live-process.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
 
@@ -17,7 +17,11 @@ export async function lockExperiment(resultsDir: string, experimentId: string): 
   const handle = await open(file, 'wx');
   await handle.writeFile(String(process.pid));
   await handle.close();
-  return () => rm(file, { force: true });
+  return async () => {
+    await rm(file, { force: true });
+    // A command that came to nothing leaves no empty experiment behind.
+    await rmdir(dirname(file)).catch(() => undefined);
+  };
 }
 
 /** The process that holds the lock, or null. */

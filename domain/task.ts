@@ -28,3 +28,8 @@ export const PromptTask = Task.pick({
   entry_point: true,
 });
 export type PromptTask = z.infer<typeof PromptTask>;
+
+/** For editors: `tasks/schema.json`. */
+export function taskJsonSchema(): object {
+  return z.toJSONSchema(Task, { io: 'input' });
+}

@@ -30,6 +30,13 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
-// llama.cpp's native threads can outlive their context; nothing is left to wait for.
-process.exit(0);
+try {
+  await main();
+  // llama.cpp's native threads can outlive their context; nothing is left to wait for.
+  process.exit(0);
+} catch (cause) {
+  // The reason comes last: the stack shows the last line of a worker that ended.
+  if (cause instanceof Error && cause.stack) process.stderr.write(`${cause.stack}\n`);
+  process.stderr.write(`${cause instanceof Error ? cause.message.replaceAll('\n', ' ') : String(cause)}\n`);
+  process.exit(1);
+}

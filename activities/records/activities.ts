@@ -60,7 +60,9 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       const changed = ModelIdentity.keyof().options.filter((key) => identity[key] !== pinned[key]);
       if (changed.length > 0) {
         const what = changed.map((key) => `${key} was ${pinned[key]}, is ${identity[key]}`).join('; ');
-        throw new ModelChanged(`the arm ${arm} of ${experiment_id} was begun by another model: ${what}`);
+        throw new ModelChanged(
+          `the arm ${arm} of ${experiment_id} was begun by another model: ${what}. Use another experiment or arm, or remove ${folderOf(experiment_id).arm(arm).root}`,
+        );
       }
     },
 

@@ -10,7 +10,7 @@ import { Comparison } from '../../domain/comparison/comparison.ts';
 import { PreparedSample } from '../../domain/dataset/sample.ts';
 import { TrialRecord } from '../../domain/records.ts';
 import { freePort } from '../support/free-port.ts';
-import { tddft } from './killed-experiment.ts';
+import { tddft } from '../support/tddft.ts';
 
 const StatusRows = z.array(z.object({ experiment_id: z.string(), state: z.string() }));
 
@@ -31,7 +31,7 @@ test(
   { timeout: 600_000 },
   async () => {
     for (const at of [/baseline: [1-9]/, /fine-tune: /, /finetuned: [1-9]/]) {
-      const { code, stderr } = await tddft(['run', ...flags], { at, resultsDir });
+      const { code, stderr } = await tddft(['run', ...flags], { kill: { at, resultsDir } });
       expect({ code, stderr }).toMatchObject({ code: null });
     }
     const { code, stdout, stderr } = await tddft(['run', ...flags]);

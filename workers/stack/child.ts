@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ChildCommand {
@@ -52,7 +52,8 @@ export class Child {
       this.process = null;
       if (this.stopping) return;
       if (Date.now() - startedAt > STABLE_MS) this.restartMs = FIRST_RESTART_MS;
-      this.log(`${this.name} ended (${signal ?? `exit code ${code}`}); starting it again. Its log: ${logFile}`);
+      this.log(`${this.name} ended (${signal ?? `exit code ${code}`}): ${lastLine(logFile)}`);
+      this.log(`Starting it again. Its log: ${logFile}`);
       setTimeout(() => !this.stopping && this.start(onPid), this.restartMs);
       this.restartMs = Math.min(2 * this.restartMs, STABLE_MS);
     });
@@ -69,4 +70,8 @@ export class Child {
     while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) await sleep(50);
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
   }
+}
+
+function lastLine(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
 }

@@ -54,16 +54,22 @@ async function main(): Promise<void> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const server = ownServer ? [new Child(temporalServer(tools, place), log)] : [];
   const serving = [new Child(workers(place, temporalEnv), log), new Child(gpuWorker(tools, place, temporalEnv), log)];
-  const note = (ready: boolean) => () =>
-    void writeStack({
-      pid: process.pid,
-      ready,
-      address,
-      namespace,
-      ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
-      results_dir: resultsDir,
-      children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
-    });
+  let ready = false;
+  let saving = Promise.resolve();
+  const save = (): Promise<void> =>
+    (saving = saving.then(() =>
+      writeStack({
+        pid: process.pid,
+        ready,
+        address,
+        namespace,
+        ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
+        results_dir: resultsDir,
+        children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
+      }),
+    ));
+  const noted = (): void =>
+    void save().catch((cause: Error) => log(`cannot write ${stackFile(resultsDir)}: ${cause.message}`));
 
   const stop = async (): Promise<void> => {
     await Promise.all(serving.map((child) => child.stop(12_000)));
@@ -74,11 +80,12 @@ async function main(): Promise<void> {
   if (values['exit-with-parent']) exitWithParent();
 
   const started = (async () => {
-    for (const child of server) child.start(note(false));
+    for (const child of server) child.start(noted);
     await prepareNamespace(connectionOptions, namespace, ownServer, SERVER_TIMEOUT_MS);
-    for (const child of serving) child.start(note(false));
+    for (const child of serving) child.start(noted);
     await waitForPollers(connectionOptions, namespace, QUEUES, POLLERS_TIMEOUT_MS);
-    note(true)();
+    ready = true;
+    await save();
     process.stdout.write(`ready ${address}\n`);
   })();
   try {

@@ -11,9 +11,14 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs `tddft`; when its narration matches `killAt`, kills with -9 the command and every process of its stack. */
-export async function tddft(args: string[], kill?: { at: RegExp; resultsDir: string }): Promise<Run> {
-  const command = spawn(process.execPath, [TDDFT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export interface TddftOptions {
+  cwd?: string;
+  kill?: { at: RegExp; resultsDir: string };
+}
+
+/** Runs `tddft`; when its narration matches `kill.at`, kills with -9 the command and every process of its stack. */
+export async function tddft(args: string[], { cwd, kill }: TddftOptions = {}): Promise<Run> {
+  const command = spawn(process.execPath, [TDDFT, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const run: Run = { code: null, stdout: '', stderr: '' };
   command.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
   command.stderr.setEncoding('utf8').on('data', (text: string) => {

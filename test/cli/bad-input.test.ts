@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { tddft } from '../support/tddft.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tddft-cli-'));
+  await writeFile(join(folder, 'broken.json'), '{"model": ');
+  await writeFile(join(folder, 'list.json'), '[1]');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.for([
+  [['run', '--tasks', 'fibonaci'], 'did you mean "fibonacci"'],
+  [['run', '--model', 'gpt'], 'model: wrong form (got "gpt", allowed miniature, gguf:'],
+  [['run', '--trials', '0'], 'trials_per_task: too small (got 0, allowed at least 1)'],
+  [['run', '--trials', '1000000000'], 'trials_per_task: too large (got 1000000000, allowed at most 100000)'],
+  [['run', '--trials', 'many'], '--trials: not a value (got "many")'],
+  [['run', '--steps', 'test'], 'did you mean "tests"'],
+  [['run', '--id', '../etc'], 'experiment_id'],
+  [['run', '--trails', '3'], 'Did you mean --trials?'],
+  [['rum'], 'Did you mean run?'],
+  [['run', '--spec', 'nowhere.json'], 'cannot read nowhere.json'],
+  [['run', '--spec', 'broken.json'], 'broken.json: not a JSON object'],
+  [['run', '--spec', 'list.json'], 'list.json: not a JSON object'],
+  [['extract', '--id', 'nobody'], 'no such experiment (got "nobody"'],
+  [['compare', '--id', 'nobody'], 'no such experiment (got "nobody"'],
+  [['trials', 'show', 'nobody.baseline.fibonacci.000'], 'no such experiment'],
+  [['status', 'nobody'], 'no such experiment'],
+  [['tasks', 'show', 'primes'], 'unknown task'],
+] as const)('%j is refused with its reason and exit code 2, and writes nothing', async ([args, reason]) => {
+  const before = await readdir(folder);
+  const { code, stderr } = await tddft([...args], { cwd: folder });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+  expect(await readdir(folder)).toEqual(before);
+});
+
+test('with --json an error is JSON on stdout too', async () => {
+  const { code, stdout } = await tddft(['run', '--trials', '0', '--json'], { cwd: folder });
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'InvalidInput' } });
+});
+
+test('a taken port is named with the way out and exit code 3', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  const args = ['run', '--id', 'taken', '--trials', '1', '--port', port, '--ui-port', String(await freePort())];
+  const { code, stderr } = await tddft(args, { cwd: folder });
+  other.close();
+  expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining(`port ${port}: it is taken`) });
+});
+
+test('an experiment that another process runs is not run twice', async () => {
+  const held = join(folder, 'results', 'held');
+  await mkdir(held, { recursive: true });
+  const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'tddft']);
+  await writeFile(join(held, '.run.lock'), String(holder.pid));
+  const { code, stderr } = await tddft(['run', '--id', 'held', '--trials', '1'], { cwd: folder });
+  holder.kill('SIGKILL');
+  expect({ code, stderr }).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`is being run by process ${holder.pid} already`),
+  });
+});
