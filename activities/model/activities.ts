@@ -27,6 +27,8 @@ const PROBES = [0, 1, 1, 1].map((temperature, seed) =>
   Sampling.parse({ temperature, top_p: 1, top_k: 0, max_tokens: 64, seed }),
 );
 
+const HEARTBEAT_EVERY_MS = 1000;
+
 export function createModelActivities(server: ModelServer) {
   return withFailures({
     /** Who would answer: weights, adapter, server and their digests. Throws `ModelMissing`. */
@@ -78,9 +80,16 @@ export function createModelActivities(server: ModelServer) {
 }
 export type ModelActivities = ReturnType<typeof createModelActivities>;
 
+/** Tells how many tokens are written, at most once a second: a heartbeat costs more than a token of a small model. */
 function heartbeatEachToken(): () => void {
   const context = Context.current();
   let tokens = 0;
+  let toldAt = performance.now();
   context.heartbeat({ tokens });
-  return () => context.heartbeat({ tokens: (tokens += 1) });
+  return () => {
+    tokens += 1;
+    if (performance.now() - toldAt < HEARTBEAT_EVERY_MS) return;
+    toldAt = performance.now();
+    context.heartbeat({ tokens });
+  };
 }

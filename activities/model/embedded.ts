@@ -1,10 +1,11 @@
 import { access } from 'node:fs/promises';
-import { getLlama, type LlamaContext, type LlamaContextSequence, type LlamaModel, LlamaLogLevel } from 'node-llama-cpp';
+import { getLlama, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 import type { AdapterRef, ModelRef } from '../../domain/model.ts';
 import type { ModelIdentity } from '../../domain/records.ts';
 import { sha256OfFile } from '../files/digest.ts';
 import { baseModel } from './base-models.ts';
 import { type Answer, type GenerateRequest, ModelMissing, type ModelServer, PromptTooLong } from './server.ts';
+import { evaluate } from './evaluate.ts';
 import { SequencePool } from './sequence-pool.ts';
 
 export interface EmbeddedOptions {
@@ -122,34 +123,4 @@ async function existing(file: string, name: string): Promise<string> {
     throw new ModelMissing(`${name}: no file ${file}`);
   });
   return file;
-}
-
-async function evaluate(
-  sequence: LlamaContextSequence,
-  prompt: ReturnType<LlamaModel['tokenize']>,
-  maxTokens: number,
-  { temperature, top_p, top_k, repeat_penalty, seed }: GenerateRequest['sampling'],
-  signal: AbortSignal,
-  onToken: () => void,
-) {
-  await sequence.clearHistory();
-  const tokens: typeof prompt = [];
-  const stream = sequence.evaluate(prompt, {
-    temperature,
-    topP: top_p,
-    topK: top_k,
-    seed,
-    yieldEogToken: true,
-    ...(repeat_penalty === 1
-      ? {}
-      : { repeatPenalty: { penalty: repeat_penalty, punishTokens: () => tokens.slice(-64) } }),
-  });
-  for await (const token of stream) {
-    signal.throwIfAborted();
-    if (sequence.model.isEogToken(token)) return { tokens, ended: true };
-    tokens.push(token);
-    onToken();
-    if (tokens.length >= maxTokens) break;
-  }
-  return { tokens, ended: false };
 }

@@ -50,7 +50,7 @@ def tries():
             reached.append("network")
         except OSError:
             pass
-    for path in (${JSON.stringify(join(folder, 'canary'))}, ${JSON.stringify(homedir())}, "/etc/shadow", "/proc/1/environ", "/root/.ssh", ${JSON.stringify(process.cwd())} + "/package.json"):
+    for path in (${JSON.stringify(join(folder, 'canary'))}, ${JSON.stringify(homedir())}, "/etc/shadow", "/proc/1/environ", ${JSON.stringify(join(homedir(), '.ssh'))}, ${JSON.stringify(process.cwd())} + "/package.json"):
         for mode in ("r", "w", "a"):
             try:
                 open(path, mode)
