@@ -25,7 +25,7 @@ export function commandError(cause: unknown): CommandError {
 
 function exitCode(error: Error, kind: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof NotReady) return 3;
+  if (error instanceof NotReady || kind === 'EnvironmentNotReady') return 3;
   if (error instanceof Interrupted) return 130;
   return BAD_INPUT.has(kind) ? 2 : 1;
 }

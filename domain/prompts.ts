@@ -21,6 +21,16 @@ export interface RejectedAnswer {
   feedback: string;
 }
 
+/** Of an answer that was cut off, a retry shows the beginning: whole, it may leave no room in the context. */
+const SHOWN_OF_CUT_ANSWER = 1000;
+
+export function rejectedAnswer(
+  { completion, finish_reason }: { completion: string; finish_reason: 'stop' | 'length' },
+  feedback: string,
+): RejectedAnswer {
+  return { completion: finish_reason === 'stop' ? completion : completion.slice(0, SHOWN_OF_CUT_ANSWER), feedback };
+}
+
 export interface PromptRequest {
   templates: PromptTemplates;
   task: PromptTask;

@@ -96,7 +96,7 @@ export const TrialRecord = z.strictObject({
   outcome: Outcome,
   g_test: z.array(Attempt),
   g_impl: z.array(Attempt),
-  /** Set when `outcome` is `infrastructure_error`: what of ours broke. */
+  /** What of ours broke (`infrastructure_error`), or that the model's own answers outgrew its context (a failed step). */
   error: z.string().nullable(),
   started_at: z.iso.datetime(),
   finished_at: z.iso.datetime(),

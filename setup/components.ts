@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cacheRoot } from './cache.ts';
 import type { Component } from './component.ts';
@@ -16,6 +17,7 @@ export interface Components {
 /** Everything beside Node and its packages that the project runs. */
 export function components(): Components {
   const root = cacheRoot();
+  const onCuda = existsSync('/proc/driver/nvidia/version') ? [projectFile('gpu-worker/requirements-cuda.txt')] : [];
   return {
     temporal: temporalCli(root),
     bwrap: systemPackage({ name: 'bubblewrap', executables: ['bwrap'], packages: ['bubblewrap'] }),
@@ -32,7 +34,11 @@ export function components(): Components {
       plan: 'installing with pip (3 to 6 minutes, up to 5.3 GB)',
       cacheName: 'gpu-worker',
       cacheRoot: root,
-      requirementsFiles: [projectFile('gpu-worker/requirements.txt'), projectFile('tools/python-checks.txt')],
+      requirementsFiles: [
+        projectFile('gpu-worker/requirements.txt'),
+        ...onCuda,
+        projectFile('tools/python-checks.txt'),
+      ],
       constraintsFile: projectFile('gpu-worker/constraints.txt'),
       neededGiB: 8,
     }),

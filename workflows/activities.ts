@@ -33,13 +33,14 @@ export const models = proxyActivities<ModelActivities>({
 
 /**
  * Runs of model-written code end by themselves after 15 s (the sandbox's own wall clock); twice that means a stuck
- * worker. Five tries, so that a program that breaks the sandbox itself cannot hold its arm up for ever.
+ * worker. Ten tries, 2.5 minutes: a program that breaks the sandbox itself cannot hold its arm up for ever, and a machine
+ * that is out of memory for a moment costs no trial.
  */
 export const sandbox = proxyActivities<SandboxActivities>({
   taskQueue: 'sandbox',
   startToCloseTimeout: '1m',
   heartbeatTimeout: '10s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 10 },
 });
 
 /** The Python worker's activities; their wire types are in domain/training.ts. */

@@ -1,8 +1,8 @@
 import {
+  CancellationScope,
   ChildWorkflowFailure,
   continueAsNew,
   executeChild,
-  isCancellation,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -15,6 +15,7 @@ import { models, records, sandbox, specs } from './activities.ts';
 import { type ArmProgress, countTrial, noProgress, progressTable } from './arm-progress.ts';
 import { progressQuery } from './messages.ts';
 import { ARM, EXPERIMENT_ID, TASK_ID } from './search-attributes.ts';
+import { trialRecord } from './trial-record.ts';
 import { trial, type TrialInput, type TrialResult } from './trial.ts';
 import { showPlace } from './visibility.ts';
 
@@ -90,6 +91,7 @@ async function runTrial({
   ...input
 }: TrialInput): Promise<TrialResult['outcome']> {
   const { trial_id, experiment_id, arm, task, trial_index } = input;
+  const startedAt = new Date();
   try {
     const { outcome } = await executeChild(trial, {
       workflowId: trial_id,
@@ -103,10 +105,14 @@ async function runTrial({
     });
     return outcome;
   } catch (cause) {
-    if (isCancellation(cause)) throw cause;
-    // Only a person can bring this about: a trial that was terminated or cancelled by hand. It stays without a record.
-    if (cause instanceof ChildWorkflowFailure) return 'infrastructure_error';
-    throw cause;
+    const wholeArm = CancellationScope.current().consideredCancelled;
+    if (wholeArm || !(cause instanceof ChildWorkflowFailure)) throw cause;
+    // One trial was cancelled or terminated by hand: it says so in the record, and the arm goes on.
+    const error = `the trial's workflow ended without a result: ${cause.cause?.message ?? cause.message}`;
+    await records.recordTrial(
+      trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),
+    );
+    return 'infrastructure_error';
   }
 }
 

@@ -1,12 +1,13 @@
 import { workflowInfo, isCancellation, ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { extractCode } from '../domain/extract-code.ts';
 import type { ModelRef } from '../domain/model.ts';
-import { renderPrompt, type PromptTemplates, type RejectedAnswer } from '../domain/prompts.ts';
+import { type PromptTemplates, type RejectedAnswer, rejectedAnswer, renderPrompt } from '../domain/prompts.ts';
 import type { Attempt, ModelIdentity, Outcome, Step, Verdict } from '../domain/records.ts';
 import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
 import { models, records, sandbox } from './activities.ts';
+import { trialRecord } from './trial-record.ts';
 import { showOutcome } from './visibility.ts';
 
 export interface TrialInput {
@@ -36,26 +37,10 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
     outcome = await testDriven(input, written);
   } catch (cause) {
     if (isCancellation(cause)) throw cause;
-    outcome = 'infrastructure_error';
     error = rootMessage(cause);
+    outcome = outgrownStep(cause, written) ?? 'infrastructure_error';
   }
-  const { trial_id, experiment_id, arm, task, trial_index } = input;
-  await records.recordTrial({
-    trial_id,
-    experiment_id,
-    arm,
-    task_id: task.id,
-    task_version: task.version,
-    trial_index,
-    prompts_version: input.prompts.version,
-    model: input.identity,
-    sandbox: input.sandbox_level,
-    outcome,
-    ...written,
-    error,
-    started_at: workflowInfo().startTime.toISOString(),
-    finished_at: new Date().toISOString(),
-  });
+  await records.recordTrial(trialRecord(input, { outcome, written, error, startedAt: workflowInfo().startTime }));
   const attempts = written.g_test.length + written.g_impl.length;
   showOutcome(outcome, attempts, written);
   return { outcome, attempts };
@@ -99,9 +84,19 @@ async function attemptStep(
     const verdict = await guard({ finish_reason: answer.finish_reason, code }, options);
     attempts.push({ attempt, seed, prompt, ...answer, code, verdict });
     if (verdict.passed) return code;
-    if (rules.feedback === 'guard') rejected = { completion: answer.completion, feedback: verdict.feedback };
+    if (rules.feedback === 'guard') rejected = rejectedAnswer(answer, verdict.feedback);
   }
   return null;
+}
+
+/** A prompt grown too long by what the model itself has written is the model's failure; a task that never fitted is ours. */
+function outgrownStep(cause: unknown, { g_test }: Record<Step, Attempt[]>): Outcome | null {
+  const tooLong =
+    cause instanceof ActivityFailure &&
+    cause.cause instanceof ApplicationFailure &&
+    cause.cause.type === 'PromptTooLong';
+  if (!tooLong || g_test.length === 0) return null;
+  return g_test.at(-1)?.verdict.passed ? 'g_impl_failed' : 'g_test_failed';
 }
 
 function rootMessage(cause: unknown): string {

@@ -5,7 +5,8 @@ import type { Generation, ModelIdentity } from '../../domain/records.ts';
 import { Sampling } from '../../domain/spec.ts';
 import { withFailures } from '../failures.ts';
 import { sha256 } from '../files/digest.ts';
-import type { GenerateRequest, ModelServer } from './server.ts';
+import { heartbeating } from '../heartbeat.ts';
+import type { Answer, GenerateRequest, ModelServer } from './server.ts';
 
 /** The adapter does not do what an adapter must; benchmarking it would measure nothing. */
 export class AdapterProbeFailed extends Error {
@@ -27,20 +28,19 @@ const PROBES = [0, 1, 1, 1].map((temperature, seed) =>
   Sampling.parse({ temperature, top_p: 1, top_k: 0, max_tokens: 64, seed }),
 );
 
-const HEARTBEAT_EVERY_MS = 1000;
-
 export function createModelActivities(server: ModelServer) {
   return withFailures({
     /** Who would answer: weights, adapter, server and their digests. Throws `ModelMissing`. */
     async describeModel(model: ModelRef): Promise<ModelIdentity> {
-      return server.describe(model);
+      return heartbeating(server.describe(model));
     },
 
-    /** One answer to one raw prompt. Heartbeats the number of tokens written so far. */
+    /** One answer to one raw prompt. Heartbeats the number of tokens written so far. Throws `PromptTooLong`. */
     async generate(request: GenerateRequest): Promise<Generation> {
       const started = performance.now();
-      const answer = await server.generate(request, Context.current().cancellationSignal, heartbeatEachToken());
-      return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms: Math.round(performance.now() - started) };
+      const answer = await answerOf(request);
+      const duration_ms = Math.round(performance.now() - started);
+      return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms };
     },
 
     /**
@@ -48,13 +48,12 @@ export function createModelActivities(server: ModelServer) {
      * adapter. Throws `AdapterProbeFailed` when the null adapter changes an answer, or the trained one changes none.
      */
     async probeAdapter({ model, adapter, null_adapter, prompts }: ProbeRequest): Promise<AdapterProbe> {
-      const beat = heartbeatEachToken();
       const answers = async (lora: AdapterRef | null): Promise<string[]> => {
         const texts: string[] = [];
         for (const prompt of prompts) {
           for (const sampling of PROBES) {
             const request = { model: { name: model, adapter: lora }, prompt, sampling };
-            texts.push((await server.generate(request, Context.current().cancellationSignal, beat)).completion);
+            texts.push((await answerOf(request)).completion);
           }
         }
         return texts;
@@ -77,19 +76,13 @@ export function createModelActivities(server: ModelServer) {
       return { answers: base.length, changed };
     },
   });
+
+  function answerOf(request: GenerateRequest): Promise<Answer> {
+    let tokens = 0;
+    const answer = server.generate(request, Context.current().cancellationSignal, () => {
+      tokens += 1;
+    });
+    return heartbeating(answer, () => ({ tokens }));
+  }
 }
 export type ModelActivities = ReturnType<typeof createModelActivities>;
-
-/** Tells how many tokens are written, at most once a second: a heartbeat costs more than a token of a small model. */
-function heartbeatEachToken(): () => void {
-  const context = Context.current();
-  let tokens = 0;
-  let toldAt = performance.now();
-  context.heartbeat({ tokens });
-  return () => {
-    tokens += 1;
-    if (performance.now() - toldAt < HEARTBEAT_EVERY_MS) return;
-    toldAt = performance.now();
-    context.heartbeat({ tokens });
-  };
-}

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { getLlama, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 import type { AdapterRef, ModelRef } from '../../domain/model.ts';
 import type { ModelIdentity } from '../../domain/records.ts';
@@ -25,7 +25,7 @@ interface LoadedModel {
 /** llama.cpp inside this process. One set of weights is loaded at a time: an arm asks one model only. */
 export async function createEmbeddedServer({ sequences, threads }: EmbeddedOptions): Promise<ModelServer> {
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: threads });
-  const digests = new Map<string, Promise<string>>();
+  const digests = new Map<string, string>();
   let loaded: { key: string; value: Promise<LoadedModel> } | null = null;
 
   return {
@@ -87,7 +87,7 @@ export async function createEmbeddedServer({ sequences, threads }: EmbeddedOptio
     numCtx: number,
   ): Promise<LoadedModel> {
     const old = await previous?.catch(() => null);
-    await old?.sequences.drained();
+    await old?.sequences.close();
     await old?.model.dispose();
     if (ref.adapter) await verified(ref.adapter);
     const model = await llama.loadModel({
@@ -105,9 +105,12 @@ export async function createEmbeddedServer({ sequences, threads }: EmbeddedOptio
     return { model, context, sequences: new SequencePool(all), contextSize };
   }
 
-  function digest(file: string): Promise<string> {
-    const known = digests.get(file) ?? sha256OfFile(file);
-    digests.set(file, known);
+  /** Hashing takes seconds per gigabyte, so once for each state of a file. */
+  async function digest(file: string): Promise<string> {
+    const { mtimeMs, size } = await stat(file);
+    const key = `${file} ${size} ${mtimeMs}`;
+    const known = digests.get(key) ?? (await sha256OfFile(file));
+    digests.set(key, known);
     return known;
   }
 

@@ -5,6 +5,7 @@ export class SequencePool {
   private readonly free: LlamaContextSequence[];
   private readonly size: number;
   private readonly waiting: (() => void)[] = [];
+  private closed = false;
 
   constructor(sequences: LlamaContextSequence[]) {
     this.free = [...sequences];
@@ -22,14 +23,16 @@ export class SequencePool {
     }
   }
 
-  /** Resolves when nothing is lent: only then may the weights be freed. */
-  async drained(): Promise<void> {
-    const all = await Promise.all(Array.from({ length: this.size }, () => this.take()));
-    this.free.push(...all);
+  /** Lends nothing more, and resolves when nothing is lent: only then may the weights be freed. */
+  async close(): Promise<void> {
+    await Promise.all(Array.from({ length: this.size }, () => this.take()));
+    this.closed = true;
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   private async take(): Promise<LlamaContextSequence> {
     for (;;) {
+      if (this.closed) throw new Error('these weights are being replaced by others; ask again');
       const sequence = this.free.pop();
       if (sequence) return sequence;
       await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -1,15 +1,15 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { AdapterManifest, AdapterProbe } from '../../domain/adapter.ts';
 import type { DatasetReport } from '../../domain/dataset/sample.ts';
 import { Manifest } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { AdapterRef } from '../../domain/model.ts';
-import { type ArmSummary, ModelIdentity, type TrialRecord } from '../../domain/records.ts';
+import { type ArmSummary, ModelIdentity, TrialRecord } from '../../domain/records.ts';
 import type { ExperimentSpec } from '../../domain/spec.ts';
 import type { TrainJob, TrainResult } from '../../domain/training.ts';
 import { withFailures } from '../failures.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
-import { isMissing, readJson } from '../files/parse.ts';
+import { readJson } from '../files/parse.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import type { ComparePlan } from '../spec/activities.ts';
 import { compareFolders, type ComparisonResult } from './comparison.ts';
@@ -35,10 +35,11 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
   const folderOf = (experimentId: string): ResultsFolder => new ResultsFolder(resultsDir, experimentId);
 
   return withFailures({
-    /** Writes one trial down, once: a second call with the same trial id changes nothing. */
+    /** Writes one trial down, once: a second call changes nothing, unless the first was an infrastructure error. */
     async recordTrial(record: TrialRecord): Promise<void> {
       const file = folderOf(record.experiment_id).arm(record.arm).runningTrial(record.task_id, record.trial_index);
-      if (!(await exists(file))) await writeJson(file, record);
+      const earlier = await readJson(file, TrialRecord);
+      if (earlier === null || earlier.outcome === 'infrastructure_error') await writeJson(file, record);
     },
 
     /** Which trials at the positions `from` to `to` (exclusive) of an arm are on disk. */
@@ -115,13 +116,3 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
   }
 }
 export type RecordActivities = ReturnType<typeof createRecordActivities>;
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch (cause) {
-    if (isMissing(cause)) return false;
-    throw cause;
-  }
-}

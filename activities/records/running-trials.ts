@@ -9,7 +9,10 @@ export interface RecordedTrial {
   outcome: Outcome;
 }
 
-/** The trials of one page of an arm that are on disk already, so that a new run of the arm does not run them again. */
+/**
+ * The trials of one page of an arm that are on disk already, so that a new run of the arm does not run them again.
+ * Infrastructure errors do not count: they were no measurement, and a new run tries them once more.
+ */
 export async function recordedTrials(
   folder: ArmFolder,
   taskIds: readonly string[],
@@ -20,9 +23,9 @@ export async function recordedTrials(
   const recorded: RecordedTrial[] = [];
   for (let position = from; position < to; position += 1) {
     const { taskId, trialIndex } = trialSlot(position, taskIds);
-    const outcome =
-      folded.get(position) ?? (await readJson(folder.runningTrial(taskId, trialIndex), TrialRecord))?.outcome;
-    if (outcome) recorded.push({ position, outcome });
+    const running = await readJson(folder.runningTrial(taskId, trialIndex), TrialRecord);
+    const outcome = running?.outcome ?? folded.get(position);
+    if (outcome && outcome !== 'infrastructure_error') recorded.push({ position, outcome });
   }
   return recorded;
 }
@@ -49,17 +52,23 @@ export async function* trialsInOrder(folder: ArmFolder, taskId: string): AsyncGe
   let next = 0;
   const runningBelow = async function* (limit: number): AsyncGenerator<TrialRecord> {
     for (let index = running[next]; index !== undefined && index < limit; index = running[next]) {
-      const record = await readJson(folder.runningTrial(taskId, index), TrialRecord);
-      if (record) yield record;
+      yield await runningRecord(folder, taskId, index);
       next += 1;
     }
   };
   for await (const record of readJsonLines(folder.trials(taskId), TrialRecord)) {
     yield* runningBelow(record.trial_index);
-    if (running[next] === record.trial_index) next += 1;
-    yield record;
+    // A trial that stands in both was run again after an infrastructure error, or its fold was cut off.
+    if (running[next] !== record.trial_index) yield record;
   }
   yield* runningBelow(Infinity);
+}
+
+async function runningRecord(folder: ArmFolder, taskId: string, trialIndex: number): Promise<TrialRecord> {
+  const record = await readJson(folder.runningTrial(taskId, trialIndex), TrialRecord);
+  if (record === null)
+    throw new Error(`${folder.runningTrial(taskId, trialIndex)} is gone: another fold of this arm has ended`);
+  return record;
 }
 
 async function runningIndexes(folder: ArmFolder, taskId: string): Promise<number[]> {

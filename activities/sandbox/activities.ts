@@ -3,6 +3,7 @@ import { judgeAnswer } from '../../domain/guards/answer.ts';
 import { judgeSyntax } from '../../domain/guards/syntax.ts';
 import { judgeTests } from '../../domain/guards/tests.ts';
 import type { Attempt, Verdict } from '../../domain/records.ts';
+import { heartbeating } from '../heartbeat.ts';
 import type { Sandbox } from './index.ts';
 
 /** A model's answer, as far as a guard looks at it. */
@@ -10,9 +11,6 @@ export type SyntaxCheck = Pick<Attempt, 'finish_reason' | 'code'>;
 export type TestCheck = SyntaxCheck & { tests: string };
 
 export type SandboxActivities = ReturnType<typeof createSandboxActivities>;
-
-/** Well below the 10 s after which a silent worker is given up. */
-const HEARTBEAT_MS = 2000;
 
 /** The guards that need a sandbox. A broken one throws `SandboxUnavailable`, which Temporal retries; never a verdict. */
 export function createSandboxActivities(sandbox: Sandbox) {
@@ -38,14 +36,4 @@ export function createSandboxActivities(sandbox: Sandbox) {
       return judgeTests(await heartbeating(run));
     },
   };
-}
-
-async function heartbeating<T>(work: Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-  }
 }

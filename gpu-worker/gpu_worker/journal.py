@@ -53,6 +53,13 @@ class Journal(TrainerCallback):
         if reason == "shutdown" or time.monotonic() - self.last_save > LONGEST_WITHOUT_CHECKPOINT_S:
             control.should_save = True
 
+    def on_substep_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        # With gradient accumulation a step can outlast the heartbeat's timeout.
+        if any("loss" in entry for entry in self.entries[-2:]):
+            self.report(self._progress(state))
+
     def on_prediction_step(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:

@@ -59,6 +59,31 @@ test('workers that stop in the middle of an arm leave each trial recorded exactl
   expect(new Set(await trialIds('interrupted')).size).toBe(20);
 });
 
+test('a trial that a person cancels is an infrastructure error, the arm goes on, and a new run tries it again', async () => {
+  let answering = false;
+  const model = new ScriptedModel(async (request) => {
+    while (!answering) await new Promise((resolve) => setTimeout(resolve, 50));
+    return answers(request);
+  });
+  await lab.work(model);
+  const handle = await start('cancelled', { tasks: ['fibonacci'], trials_per_task: 3, retry_budget: 1 });
+  const trial = lab.client.workflow.getHandle('cancelled.baseline.fibonacci.001');
+  await expect
+    .poll(
+      () =>
+        trial.describe().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await trial.terminate('by hand');
+  answering = true;
+  expect((await handle.result()).overall).toMatchObject({ trials: 3, scored: 2, infrastructure_errors: 1 });
+  expect((await (await start('cancelled', {})).result()).overall).toMatchObject({ trials: 3, scored: 3 });
+});
+
 test('the same arm with another model is refused, because it would mix two populations', async () => {
   const first = new ScriptedModel(answers);
   await lab.work(first);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { PromptTooLong } from '../../activities/model/server.ts';
+import { ModelMissing, PromptTooLong } from '../../activities/model/server.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';
@@ -108,9 +108,23 @@ test('a model server that is down for a while is waited for and never scored', a
 test('an error that no retry can mend is an infrastructure error of its own kind, with its reason', async () => {
   const { record } = await runTrial((request) => {
     if (isTestStep(request)) return FIBONACCI_TESTS;
-    throw new PromptTooLong('the prompt has 9000 tokens');
+    throw new ModelMissing('the weights are gone');
   });
   expect(record.outcome).toBe('infrastructure_error');
-  expect(record.error).toBe('PromptTooLong: the prompt has 9000 tokens');
+  expect(record.error).toBe('ModelMissing: the weights are gone');
   expect(record.g_test).toHaveLength(1);
+});
+
+test('a prompt that the model’s own answers have made too long is the model’s failure, a first one ours', async () => {
+  const grown = await runTrial((request) => {
+    if (isTestStep(request)) return FIBONACCI_TESTS;
+    if (isRetry(request)) throw new PromptTooLong('the prompt has 9000 tokens');
+    return WRONG_FIBONACCI;
+  });
+  expect(grown.record.outcome).toBe('g_impl_failed');
+  expect(grown.record.error).toBe('PromptTooLong: the prompt has 9000 tokens');
+  const first = await runTrial(() => {
+    throw new PromptTooLong('the prompt has 9000 tokens');
+  });
+  expect(first.record.outcome).toBe('infrastructure_error');
 });
