@@ -14,6 +14,11 @@ export class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
+/** The stack that a command used is gone, with the command that had started it. */
+export class StackEnded extends Error {
+  override name = 'StackEnded';
+}
+
 const BAD_INPUT = new Set(['InvalidInput', 'DamagedFile', 'UnequalDesign']);
 
 /** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */

@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Manifest, type Design } from '../domain/design.ts';
 import { readJson } from '../activities/files/parse.ts';
 import { ResultsFolder } from '../activities/files/results-folder.ts';
-import { liveHolder } from './run-lock.ts';
+import { runnerOf } from './run-lock.ts';
 
 /** Experiment ids in a results folder, oldest first. */
 export async function experimentIds(resultsDir: string): Promise<string[]> {
@@ -23,8 +22,7 @@ export async function unfinishedExperiment(resultsDir: string, design: Design): 
     const folder = new ResultsFolder(resultsDir, id);
     if ((await modified(folder.comparison)) !== null) continue;
     const manifest = await readJson(folder.manifest, Manifest).catch(() => null);
-    const held = await liveHolder(join(folder.root, '.run.lock'));
-    if (manifest && held === null && sameDesign(manifest.design, design)) return id;
+    if (manifest && sameDesign(manifest.design, design) && (await runnerOf(resultsDir, id)) === null) return id;
   }
   return null;
 }

@@ -1,31 +1,45 @@
-import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { isAlive } from '../activities/files/live-process.ts';
+import { mkdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InvalidInput } from '../domain/invalid-input.ts';
+import { isLocked, tryLock } from '../setup/lock.ts';
 
-/** Keeps two commands from running one experiment at once. A lock whose process is gone is taken over. */
+/**
+ * Keeps two commands from running one experiment at once; returns what ends that. The kernel holds the lock, and frees
+ * it with the process; the file only tells others who runs it. `InvalidInput` when another process does.
+ */
 export async function lockExperiment(resultsDir: string, experimentId: string): Promise<() => Promise<void>> {
-  const file = join(resultsDir, experimentId, '.run.lock');
-  await mkdir(join(resultsDir, experimentId), { recursive: true });
-  const holder = await liveHolder(file);
-  if (holder !== null) {
+  const folder = join(resultsDir, experimentId);
+  await mkdir(folder, { recursive: true });
+  const release = await tryLock(lockName(await realpath(folder)));
+  if (release === null) {
     throw new InvalidInput([
-      `--id: ${experimentId} is being run by process ${holder} already; watch it with \`tddft status ${experimentId}\`, or choose another id`,
+      `--id: ${experimentId} is being run by ${await holderOf(folder)} already; watch it with \`tddft status ${experimentId}\`, or choose another id`,
     ]);
   }
-  await rm(file, { force: true });
-  const handle = await open(file, 'wx');
-  await handle.writeFile(String(process.pid));
-  await handle.close();
+  await writeFile(holderFile(folder), String(process.pid));
   return async () => {
-    await rm(file, { force: true });
+    await rm(holderFile(folder), { force: true });
     // A command that came to nothing leaves no empty experiment behind.
-    await rmdir(dirname(file)).catch(() => undefined);
+    await rmdir(folder).catch(() => undefined);
+    release();
   };
 }
 
-/** The process that holds the lock, or null. */
-export async function liveHolder(file: string): Promise<number | null> {
-  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
-  return Number.isInteger(pid) && (await isAlive(pid, 'tddft')) ? pid : null;
+/** Who runs an experiment, as `process N`; null when nobody does. */
+export async function runnerOf(resultsDir: string, experimentId: string): Promise<string | null> {
+  const folder = await realpath(join(resultsDir, experimentId)).catch(() => null);
+  return folder !== null && (await isLocked(lockName(folder))) ? holderOf(folder) : null;
+}
+
+async function holderOf(folder: string): Promise<string> {
+  const pid = await readFile(holderFile(folder), 'utf8').catch(() => '');
+  return pid === '' ? 'another process' : `process ${pid}`;
+}
+
+function holderFile(folder: string): string {
+  return join(folder, '.run.lock');
+}
+
+function lockName(folder: string): string {
+  return `experiment ${folder}`;
 }

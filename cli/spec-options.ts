@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { DamagedFile, InvalidInput } from '../domain/invalid-input.ts';
+import { type Fields, isFields, mergeSpec } from '../domain/merge-spec.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { ExperimentSpec } from '../domain/spec.ts';
 
 const number = z.coerce.number();
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()));
 
-/** One row per flag: how it is written, what it says, where in the spec it goes, how its text becomes a value. */
+/** One row per flag and field: how it is written, what it says, where in the spec it goes, how its text becomes a value. */
 const FLAGS: { flag: string; help: string; path: string; value: z.ZodType }[] = [
   { flag: '--model <name>', help: 'miniature, or gguf:<path>', path: 'model', value: z.string() },
   { flag: '--tasks <ids>', help: 'task ids, separated by commas', path: 'tasks', value: list },
@@ -34,9 +36,10 @@ const FLAGS: { flag: string; help: string; path: string; value: z.ZodType }[] = 
   { flag: '--batch-size <n>', help: 'samples per step', path: 'training.batch_size', value: number },
   { flag: '--temperature <x>', help: 'sampling temperature', path: 'sampling.temperature', value: number },
   { flag: '--seed <n>', help: 'seed of sampling, split and training', path: 'sampling.seed', value: number },
+  { flag: '--seed <n>', help: 'seed of the training', path: 'training.seed', value: number },
 ];
 
-type SpecPart = 'design' | 'selection' | 'training';
+export type SpecPart = 'design' | 'selection' | 'training';
 
 /** Which flags a command takes: `design` is everything that an arm needs. */
 const PARTS: Record<SpecPart, (path: string) => boolean> = {
@@ -47,37 +50,53 @@ const PARTS: Record<SpecPart, (path: string) => boolean> = {
 
 export function withSpecOptions(command: Command, parts: readonly SpecPart[]): Command {
   command.option('--spec <file>', 'a JSON file with any part of the spec; flags win over it');
-  for (const { flag, help, path } of FLAGS) {
-    if (parts.some((part) => PARTS[part](path))) command.option(flag, help);
-  }
+  for (const { flag, help } of flagsOf(parts)) command.option(flag, help);
   return command;
 }
 
-/** The part of a spec that the user gave, from `--spec` and flags. Checked, but with no defaults filled in. */
-export async function givenSpec(options: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const given = typeof options['spec'] === 'string' ? await specFile(options['spec']) : {};
-  for (const { flag, path, value } of FLAGS) {
+/** The flags of some parts; of two rows with one flag the first counts. */
+function flagsOf(parts: readonly SpecPart[]): typeof FLAGS {
+  const rows = FLAGS.filter(({ path }) => parts.some((part) => PARTS[part](path)));
+  return rows.filter(({ flag }, index) => rows.findIndex((row) => row.flag === flag) === index);
+}
+
+/**
+ * The part of a spec that the user gave, from `--spec` and the flags of `parts`. Checked, paths made absolute, but with
+ * no defaults filled in.
+ */
+export async function givenSpec(options: Record<string, unknown>, parts: readonly SpecPart[]): Promise<Fields> {
+  let given = typeof options['spec'] === 'string' ? await specFile(options['spec']) : {};
+  for (const { flag, path, value } of flagsOf(parts)) {
     const name = flag.split(' ')[0] ?? '';
     const raw = options[optionKey(name)];
     // Commander sets a --no-x option to true when it is absent.
     if (raw === undefined || (name.startsWith('--no-') && raw === true)) continue;
     const parsed = value.safeParse(raw);
     if (!parsed.success) throw new InvalidInput([`${name}: not a value (got ${JSON.stringify(raw)})`]);
-    assign(given, path.split('.'), parsed.data);
+    given = mergeSpec(given, fieldAt(path, parsed.data));
   }
-  seedEverything(given);
   parseInput(ExperimentSpec, given);
-  return given;
+  return withAbsolutePaths(seedEverything(given));
 }
 
 /** `--seed` means the whole experiment: the training's seed follows unless it was given itself. */
-function seedEverything(given: Record<string, unknown>): void {
-  const { sampling, training } = given;
-  const seed = isObject(sampling) ? sampling['seed'] : undefined;
-  if (seed !== undefined && !(isObject(training) && 'seed' in training)) assign(given, ['training', 'seed'], seed);
+function seedEverything(given: Fields): Fields {
+  const { sampling } = given;
+  const seed = isFields(sampling) ? sampling['seed'] : undefined;
+  return seed === undefined ? given : mergeSpec(fieldAt('training.seed', seed), given);
 }
 
-async function specFile(file: string): Promise<Record<string, unknown>> {
+/** The workers have another working directory than the user. */
+function withAbsolutePaths(given: Fields): Fields {
+  const { model, training } = given;
+  const base = isFields(training) ? training['base_model'] : undefined;
+  return mergeSpec(given, {
+    ...(typeof model === 'string' && model.startsWith('gguf:') && { model: `gguf:${resolve(model.slice(5))}` }),
+    ...(typeof base === 'string' && fieldAt('training.base_model', resolve(base))),
+  });
+}
+
+async function specFile(file: string): Promise<Fields> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new InvalidInput([`--spec: cannot read ${file} (${cause.message})`]);
   });
@@ -97,18 +116,8 @@ function optionKey(flag: string): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
-function assign(target: Record<string, unknown>, [key, ...rest]: string[], value: unknown): void {
-  if (key === undefined) return;
-  if (rest.length === 0) {
-    target[key] = value;
-    return;
-  }
-  const inner = target[key];
-  const object = isObject(inner) ? inner : {};
-  target[key] = object;
-  assign(object, rest, value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** `sampling.seed`, 7 becomes `{ sampling: { seed: 7 } }`. */
+function fieldAt(path: string, value: unknown): Fields {
+  const [key = '', ...rest] = path.split('.');
+  return { [key]: rest.length === 0 ? value : fieldAt(rest.join('.'), value) };
 }

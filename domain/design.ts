@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { ExperimentId, ExperimentSpec } from './spec.ts';
 import { PromptTask } from './task.ts';
 
-export const PromptTexts = z.strictObject({
+/** The texts of `tasks/prompts/<version>/`, without their final newline. */
+export const PromptTemplates = z.strictObject({
   version: z.string(),
   system: z.string(),
   g_test: z.string(),
   g_impl: z.string(),
   retry: z.string(),
 });
+export type PromptTemplates = z.infer<typeof PromptTemplates>;
 
 /**
  * Everything that decides an experiment, fixed before trial 1 and kept in `manifest.json`: the spec with every default
@@ -17,7 +19,7 @@ export const PromptTexts = z.strictObject({
 export const Design = z.strictObject({
   spec: ExperimentSpec.extend({ experiment_id: ExperimentId }),
   tasks: z.array(PromptTask),
-  prompts: PromptTexts,
+  prompts: PromptTemplates,
 });
 export type Design = z.infer<typeof Design>;
 

@@ -1,14 +1,8 @@
+import type { PromptTemplates } from './design.ts';
 import type { Step } from './records.ts';
 import type { PromptTask } from './task.ts';
 
-/** The texts of `tasks/prompts/<version>/`, without their final newline. */
-export interface PromptTemplates {
-  version: string;
-  system: string;
-  g_test: string;
-  g_impl: string;
-  retry: string;
-}
+export type { PromptTemplates } from './design.ts';
 
 export interface Message {
   role: 'system' | 'user' | 'assistant';

@@ -4,7 +4,7 @@ export const Step = z.enum(['g_test', 'g_impl']);
 export type Step = z.infer<typeof Step>;
 
 /** Folder and workflow-id name of one benchmark of one model. */
-export const Arm = z.string().regex(/^[a-z][a-z0-9_]*$/);
+export const Arm = z.string().regex(/^[a-z][a-z0-9_]*$/, 'an arm is lower-case letters, digits and underscores');
 export type Arm = z.infer<typeof Arm>;
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Arm } from './records.ts';
 
 /** The original experiment's six tasks, in its order. */
 export const DEFAULT_TASKS = [
@@ -55,7 +56,7 @@ export const Training = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(42),
-  /** The Hugging Face folder or name of the base weights; unset for the miniature, which brings its own. */
+  /** The Hugging Face folder of the base weights; unset for the miniature, which brings its own. */
   base_model: z.string().min(1).nullable().default(null),
 });
 export type Training = z.infer<typeof Training>;
@@ -100,14 +101,4 @@ export const ExperimentSpec = z.strictObject({
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;
 
 /** One arm alone: any part of a spec, and which arm. An experiment's declared design fills the rest. */
-export const BenchmarkInput = ExperimentSpec.partial().extend({
-  arm: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]*$/, 'an arm is lower-case letters, digits and underscores')
-    .default('baseline'),
-});
-export type BenchmarkInput = z.infer<typeof BenchmarkInput>;
-
-/** A training alone: selection and training may differ from the declared ones. */
-export const FineTuneInput = ExperimentSpec.partial();
-export type FineTuneInput = z.infer<typeof FineTuneInput>;
+export const BenchmarkInput = ExperimentSpec.extend({ arm: Arm.default('baseline') });

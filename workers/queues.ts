@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createEmbeddedServer } from '../activities/model/embedded.ts';
 import { createModelActivities } from '../activities/model/activities.ts';
@@ -35,7 +36,7 @@ export async function experimentsWorker({ connection, namespace, config }: Worke
     connection,
     namespace,
     taskQueue: 'experiments',
-    workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname,
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     activities: { ...createSpecActivities({ ...config, version: VERSION }), ...createRecordActivities(config) },
     maxCachedWorkflows: 200,
     maxConcurrentActivityTaskExecutions: 16,

@@ -44,6 +44,20 @@ export class ResultsFolder {
   get report(): string {
     return join(this.root, 'analysis', 'report.txt');
   }
+  /** Only `comparison`, that of baseline and finetuned, says that the experiment is done; other pairs lie beside it. */
+  comparisonOf(baseline: string, finetuned: string): string {
+    return isThePair(baseline, finetuned) ? this.comparison : this.sidePair(baseline, finetuned, 'json');
+  }
+  reportOf(baseline: string, finetuned: string): string {
+    return isThePair(baseline, finetuned) ? this.report : this.sidePair(baseline, finetuned, 'txt');
+  }
+  private sidePair(baseline: string, finetuned: string, extension: string): string {
+    return join(this.root, 'analysis', `${baseline}_vs_${finetuned}.${extension}`);
+  }
+}
+
+function isThePair(baseline: string, finetuned: string): boolean {
+  return baseline === 'baseline' && finetuned === 'finetuned';
 }
 
 export class ArmFolder {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeJson } from './atomic.ts';
@@ -9,6 +10,8 @@ export const StackState = z.strictObject({
   ready: z.boolean(),
   address: z.string(),
   namespace: z.string(),
+  /** Started by the stack; else it is the one that TEMPORAL_* or temporal.toml names. */
+  own_server: z.boolean(),
   ui: z.string().nullable(),
   results_dir: z.string(),
   children: z.array(z.int()),
@@ -22,6 +25,11 @@ export function stackFolder(resultsDir: string): string {
   return join(resultsDir, '.stack');
 }
 
+/** The lock that the one stack of a results folder holds as long as it lives, draining included. */
+export async function stackLock(resultsDir: string): Promise<string> {
+  return `stack ${await realpath(resultsDir).catch(() => resultsDir)}`;
+}
+
 export function stackFile(resultsDir: string): string {
   return join(stackFolder(resultsDir), 'stack.json');
 }
@@ -32,4 +40,9 @@ export function readStack(resultsDir: string): Promise<StackState | null> {
 
 export function writeStack(state: StackState): Promise<void> {
   return writeJson(stackFile(state.results_dir), state);
+}
+
+/** A stack brings its own Temporal server unless the environment names another. */
+export function startsOwnServer(environment: NodeJS.ProcessEnv): boolean {
+  return environment['TEMPORAL_ADDRESS'] === undefined && environment['TEMPORAL_PROFILE'] === undefined;
 }

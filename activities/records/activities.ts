@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { AdapterManifest, AdapterProbe } from '../../domain/adapter.ts';
 import type { DatasetReport } from '../../domain/dataset/sample.ts';
-import { Manifest } from '../../domain/design.ts';
+import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { AdapterRef } from '../../domain/model.ts';
 import { type ArmSummary, ModelIdentity, TrialRecord } from '../../domain/records.ts';
@@ -10,6 +10,7 @@ import type { TrainJob, TrainResult } from '../../domain/training.ts';
 import { withFailures } from '../failures.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
+import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import type { ComparePlan } from '../spec/activities.ts';
 import { compareFolders, type ComparisonResult } from './comparison.ts';
@@ -100,19 +101,15 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       return manifest;
     },
 
-    /** Compares two arms by their summaries; writes `comparison_report.json` and the text report. Throws `UnequalDesign`. */
+    /** Compares two arms by their summaries; writes the comparison and the text report. Throws `UnequalDesign`. */
     async compareArms(plan: ComparePlan): Promise<ComparisonResult> {
       const { spec } = await designOf(plan.experiment_id);
       return compareFolders(folderOf(plan.experiment_id), plan, spec.analysis);
     },
   });
 
-  async function designOf(experimentId: string) {
-    const file = folderOf(experimentId).manifest;
-    const manifest = await readJson(file, Manifest);
-    if (manifest === null)
-      throw new InvalidInput([`experiment_id: no such experiment (got "${experimentId}"; there is no ${file})`]);
-    return manifest.design;
+  async function designOf(experimentId: string): Promise<Design> {
+    return (await readManifest(folderOf(experimentId), experimentId)).design;
   }
 }
 export type RecordActivities = ReturnType<typeof createRecordActivities>;

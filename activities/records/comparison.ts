@@ -27,11 +27,12 @@ export async function compareFolders(
     analysis,
   });
   const report = consoleReport(comparison);
-  await writeAtomically(folder.report, report);
-  await writeJson(folder.comparison, comparison);
+  const file = folder.comparisonOf(baseline, finetuned);
+  await writeAtomically(folder.reportOf(baseline, finetuned), report);
+  await writeJson(file, comparison);
   const { difference, fisher_p_two_sided } = comparison.overall;
   const change = difference === null ? 'no scored trials' : `${signedPoints(difference)} points`;
-  return { file: folder.comparison, headline: `${change}, p = ${fisher_p_two_sided.toPrecision(3)}`, report };
+  return { file, headline: `${change}, p = ${fisher_p_two_sided.toPrecision(3)}`, report };
 }
 
 async function summaryOf(folder: ResultsFolder, arm: string): Promise<ArmSummary> {

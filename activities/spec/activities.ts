@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AdapterManifest } from '../../domain/adapter.ts';
-import { type Design, Manifest } from '../../domain/design.ts';
+import { benchmarkRequest } from '../../domain/benchmark-input.ts';
+import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
+import type { Fields } from '../../domain/merge-spec.ts';
 import type { ModelRef } from '../../domain/model.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { renderPrompt } from '../../domain/prompts.ts';
 import { Arm } from '../../domain/records.ts';
-import { BenchmarkInput, ExperimentId, ExperimentSpec, FineTuneInput } from '../../domain/spec.ts';
+import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
 import type { TrainJob } from '../../domain/training.ts';
 import { withFailures } from '../failures.ts';
 import { isMissing, readJson } from '../files/parse.ts';
+import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { sha256OfFile } from '../files/digest.ts';
-import { baseModel } from '../model/base-models.ts';
-import { openDesign, type SpecSources } from './manifest.ts';
+import { FREE_IN_TRAINING, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
+import { baseWeights, requireModelFile } from './model-files.ts';
 
 /** What one arm runs. */
 export interface ArmPlan {
@@ -42,39 +45,33 @@ export type ComparePlan = z.infer<typeof ComparePlan>;
 export function createSpecActivities(sources: SpecSources) {
   return withFailures({
     async resolveExperiment(input: unknown, workflowId: string): Promise<Design> {
-      const spec = parseInput(ExperimentSpec, input);
-      const id = experimentIdOf(spec.experiment_id, workflowId);
+      const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
       if (id !== workflowId) {
         throw new InvalidInput([
           `experiment_id: must be the workflow id (got "${id}", allowed "${workflowId}" or nothing)`,
         ]);
       }
-      return openDesign(asObject(input), id, sources);
+      const given = asFields(input);
+      const spec = await wantedSpec(given, id, sources.resultsDir);
+      await requireModelFile(spec.model);
+      await baseWeights(spec);
+      return openDesign(given, id, sources);
     },
 
     async resolveBenchmark(input: unknown, workflowId: string): Promise<ArmPlan> {
-      const { arm, experiment_id, model } = parseInput(BenchmarkInput, input);
-      const { arm: _, model: __, ...rest } = asObject(input);
-      const id = experimentIdOf(experiment_id, workflowId);
-      const paired = arm === 'baseline' || arm === 'finetuned';
-      const design = await openDesign(paired && model ? { ...rest, model } : rest, id, sources);
-      const name = paired ? design.spec.model : (model ?? design.spec.model);
+      const { experimentId, arm, ownModel, design: given } = benchmarkRequest(input);
+      const id = experimentIdOf(experimentId, workflowId);
+      const design = await openDesign(given, id, sources);
       const adapter = arm === 'finetuned' ? (await registeredAdapter(id)).adapter : null;
-      return { design, arm, model: { name, adapter } };
+      return { design, arm, model: { name: ownModel ?? design.spec.model, adapter } };
     },
 
     async resolveFineTune(input: unknown, workflowId: string): Promise<FineTunePlan> {
-      const { experiment_id, training, model: _model } = parseInput(FineTuneInput, input);
-      const id = experimentIdOf(experiment_id, workflowId);
+      const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
       const folder = new ResultsFolder(sources.resultsDir, id);
-      const { spec, tasks, prompts } = (await declared(id)).design;
-      const settings = training ?? spec.training;
-      const base_model = settings.base_model ?? baseModel(spec.model).huggingFace;
-      if (base_model === null) {
-        throw new InvalidInput([
-          `training.base_model: needed for ${spec.model} (got nothing, allowed the Hugging Face folder of its base weights)`,
-        ]);
-      }
+      const { tasks, prompts } = (await readManifest(folder, id)).design;
+      const spec = await wantedSpec(asFields(input), id, sources.resultsDir, FREE_IN_TRAINING);
+      const base_model = await baseWeights(spec);
       const data = await digestOf(folder.prepared('train'));
       return {
         experiment_id: id,
@@ -85,7 +82,7 @@ export function createSpecActivities(sources: SpecSources) {
           train_file: folder.prepared('train'),
           val_file: folder.prepared('val'),
           output_dir: folder.tuned,
-          training: settings,
+          training: spec.training,
         },
         export_dir: folder.tuned,
         probe_prompts: tasks.map((task) => renderPrompt({ templates: prompts, task, step: 'g_test' })),
@@ -93,18 +90,10 @@ export function createSpecActivities(sources: SpecSources) {
     },
 
     async resolveCompare(input: unknown, workflowId: string): Promise<ComparePlan> {
-      const given = asObject(input);
+      const given = asFields(input);
       return parseInput(ComparePlan, { ...given, experiment_id: experimentIdOf(given['experiment_id'], workflowId) });
     },
   });
-
-  async function declared(id: string): Promise<Manifest> {
-    const file = new ResultsFolder(sources.resultsDir, id).manifest;
-    const manifest = await readJson(file, Manifest);
-    if (manifest === null)
-      throw new InvalidInput([`experiment_id: no such experiment (got "${id}"; there is no ${file})`]);
-    return manifest;
-  }
 
   async function registeredAdapter(id: string): Promise<AdapterManifest> {
     const file = new ResultsFolder(sources.resultsDir, id).adapterManifest;
@@ -134,6 +123,6 @@ function experimentIdOf(given: unknown, workflowId: string): string {
   }).experiment_id;
 }
 
-function asObject(input: unknown): Record<string, unknown> {
+function asFields(input: unknown): Fields {
   return parseInput(z.record(z.string(), z.unknown()), input);
 }

@@ -1,5 +1,6 @@
 import { Design, Manifest } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
+import { type Fields, isFields, mergeSpec } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ExperimentSpec } from '../../domain/spec.ts';
 import { writeJson } from '../files/atomic.ts';
@@ -31,27 +32,47 @@ export async function designOf(spec: ExperimentSpec, experimentId: string, tasks
   });
 }
 
+/** What a training alone may choose anew; everything else was declared. */
+export const FREE_IN_TRAINING = ['selection', 'validation_fraction', 'sampling.seed', 'training'];
+
 /**
- * The design of an experiment that may exist already. What is on disk was declared before trial 1 and stays; `input`
- * fills the rest, and fields that contradict it are an `InvalidInput`. A new experiment's design is written down.
+ * The spec that `input` asks for: over the declared one where the experiment exists, over the defaults where not.
+ * Fields that contradict the declared ones are an `InvalidInput`, but for those at or under the paths `free`. Writes
+ * nothing.
  */
-export async function openDesign(input: object, experimentId: string, sources: SpecSources): Promise<Design> {
-  const folder = new ResultsFolder(sources.resultsDir, experimentId);
+export async function wantedSpec(
+  input: Fields,
+  experimentId: string,
+  resultsDir: string,
+  free: readonly string[] = [],
+): Promise<ExperimentSpec> {
+  const asGiven = parseInput(ExperimentSpec, input);
+  const folder = new ResultsFolder(resultsDir, experimentId);
   const manifest = await readJson(folder.manifest, Manifest);
-  if (manifest === null) {
-    const design = await designOf(parseInput(ExperimentSpec, input), experimentId, sources.tasksDir);
-    await writeJson(folder.spec, design.spec);
-    await writeJson(folder.manifest, await manifestOf(design, sources));
-    return design;
-  }
-  const wanted = parseInput(ExperimentSpec, { ...manifest.design.spec, ...input });
-  const changed = differences(wanted, manifest.design.spec, '');
+  if (manifest === null) return asGiven;
+  const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, input));
+  const changed = differences(wanted, manifest.design.spec, '', free);
   if (changed.length > 0) {
     throw new InvalidInput(
       changed.map((line) => `${line}; ${experimentId} was declared otherwise in ${folder.manifest}. Use another id.`),
     );
   }
-  return manifest.design;
+  return wanted;
+}
+
+/**
+ * The design of an experiment that may exist already. What is on disk was declared before trial 1 and stays; `input`
+ * must not contradict it (`InvalidInput`). A new experiment's design is written down.
+ */
+export async function openDesign(input: Fields, experimentId: string, sources: SpecSources): Promise<Design> {
+  const spec = await wantedSpec(input, experimentId, sources.resultsDir);
+  const folder = new ResultsFolder(sources.resultsDir, experimentId);
+  const manifest = await readJson(folder.manifest, Manifest);
+  if (manifest !== null) return manifest.design;
+  const design = await designOf(spec, experimentId, sources.tasksDir);
+  await writeJson(folder.spec, design.spec);
+  await writeJson(folder.manifest, await manifestOf(design, sources));
+  return design;
 }
 
 async function manifestOf(design: Design, { tasksDir, version }: SpecSources): Promise<Manifest> {
@@ -74,18 +95,15 @@ async function manifestOf(design: Design, { tasksDir, version }: SpecSources): P
   };
 }
 
-/** Paths at which two plain values differ, as `path: (got X, there Y)`. */
-function differences(got: unknown, there: unknown, path: string): string[] {
-  if (isPlain(got) && isPlain(there)) {
+/** Paths at which two plain values differ, as `path: (got X, there Y)`, without those at or under `free`. */
+function differences(got: unknown, there: unknown, path: string, free: readonly string[]): string[] {
+  if (free.includes(path)) return [];
+  if (isFields(got) && isFields(there)) {
     return [...new Set([...Object.keys(got), ...Object.keys(there)])].flatMap((key) =>
-      differences(got[key], there[key], path === '' ? key : `${path}.${key}`),
+      differences(got[key], there[key], path === '' ? key : `${path}.${key}`, free),
     );
   }
   return JSON.stringify(got) === JSON.stringify(there)
     ? []
     : [`${path}: differs (got ${JSON.stringify(got)}, declared ${JSON.stringify(there)})`];
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,18 +1,21 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { wantedSpec } from '../../activities/spec/manifest.ts';
+import { requireModelFile } from '../../activities/spec/model-files.ts';
+import { benchmarkRequest } from '../../domain/benchmark-input.ts';
 import type { ArmSummary } from '../../domain/records.ts';
-import { parseInput } from '../../domain/parse-input.ts';
-import { BenchmarkInput } from '../../domain/spec.ts';
 import { armId } from '../../domain/trial-plan.ts';
 import { armReport } from '../../report/arm.ts';
 import { newExperimentId } from '../experiments.ts';
 import { createOutput } from '../output.ts';
 import { armLine } from '../progress.ts';
-import { givenSpec, withSpecOptions } from '../spec-options.ts';
+import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
 import { withStackOptions } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 import { runWorkflow } from '../workflow-run.ts';
+
+const PARTS: SpecPart[] = ['design'];
 
 interface BenchmarkOptions extends Record<string, unknown> {
   id?: string;
@@ -33,7 +36,7 @@ export function benchmarkCommand(): Command {
       'baseline',
     )
     .option('--json', 'print the summary as JSON');
-  withStackOptions(withSpecOptions(command, ['design']));
+  withStackOptions(withSpecOptions(command, PARTS));
   return command
     .addHelpText(
       'after',
@@ -44,9 +47,16 @@ export function benchmarkCommand(): Command {
 
 async function benchmark(options: BenchmarkOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
-  const id = options.id ?? newExperimentId(new Date());
-  const input = { ...(await givenSpec(options)), experiment_id: id, arm: options.arm };
-  parseInput(BenchmarkInput, input);
+  const given = await givenSpec(options, PARTS);
+  const { experimentId, ownModel, design } = benchmarkRequest({
+    ...given,
+    experiment_id: options.id ?? given['experiment_id'],
+    arm: options.arm,
+  });
+  const id = experimentId ?? newExperimentId(new Date());
+  const input = { ...given, experiment_id: id, arm: options.arm };
+  const spec = await wantedSpec(design, id, resolve(options.resultsDir));
+  await requireModelFile(ownModel ?? spec.model);
   const workflowId = armId(id, options.arm);
   const summary = await withStack(id, options, output, (stack) =>
     runWorkflow<ArmSummary>(

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readJson } from '../../activities/files/parse.ts';
+import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
 import { ComparePlan } from '../../activities/spec/activities.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { createOutput } from '../output.ts';
+import { lockExperiment } from '../run-lock.ts';
 
 interface CompareOptions {
   id: string;
@@ -18,7 +20,7 @@ interface CompareOptions {
 
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('compare two arms of an experiment, write comparison_report.json and print the report')
+    .description('compare two arms of an experiment, write and print the report')
     .requiredOption('--id <id>', 'the experiment')
     .option('--baseline <arm>', 'the arm compared against', 'baseline')
     .option('--finetuned <arm>', 'the arm compared', 'finetuned')
@@ -34,10 +36,13 @@ export function compareCommand(): Command {
 async function compare({ id, baseline, finetuned, resultsDir, json }: CompareOptions): Promise<void> {
   const output = createOutput(json ?? false);
   const plan = parseInput(ComparePlan, { experiment_id: id, baseline, finetuned });
-  const { compareArms } = createRecordActivities({ resultsDir: resolve(resultsDir) });
-  const { report, file } = await compareArms(plan);
-  output.data(
-    await readJson(new ResultsFolder(resolve(resultsDir), id).comparison, Comparison),
-    `${report}\n\nWritten to ${file}`,
-  );
+  const root = resolve(resultsDir);
+  await readManifest(new ResultsFolder(root, id), id);
+  const unlock = await lockExperiment(root, id);
+  try {
+    const { report, file } = await createRecordActivities({ resultsDir: root }).compareArms(plan);
+    output.data(await readJson(file, Comparison), `${report}\n\nWritten to ${file}`);
+  } finally {
+    await unlock();
+  }
 }

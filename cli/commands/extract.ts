@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { readJson } from '../../activities/files/parse.ts';
+import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { extractDataset } from '../../activities/records/dataset.ts';
-import { Manifest } from '../../domain/design.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
-import { ExperimentSpec } from '../../domain/spec.ts';
+import { FREE_IN_TRAINING, wantedSpec } from '../../activities/spec/manifest.ts';
 import { datasetText } from '../../report/dataset.ts';
 import { createOutput } from '../output.ts';
-import { givenSpec, withSpecOptions } from '../spec-options.ts';
+import { lockExperiment } from '../run-lock.ts';
+import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
+
+const PARTS: SpecPart[] = ['selection'];
 
 interface ExtractOptions extends Record<string, unknown> {
   id: string;
@@ -24,7 +25,7 @@ export function extractCommand(): Command {
     .option('--arm <name>', 'the arm whose trials are used', 'baseline')
     .option('--results-dir <dir>', 'where results are kept', 'results')
     .option('--json', 'print the counts as JSON');
-  return withSpecOptions(command, ['selection'])
+  return withSpecOptions(command, PARTS)
     .addHelpText(
       'after',
       '\nExamples:\n  tddft extract --id exp-1\n  tddft extract --id exp-1 --no-first-attempt --steps tests\n',
@@ -34,12 +35,17 @@ export function extractCommand(): Command {
 
 async function extract(options: ExtractOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
-  const folder = new ResultsFolder(resolve(options.resultsDir), options.id);
-  const manifest = await readJson(folder.manifest, Manifest);
-  if (manifest === null)
-    throw new InvalidInput([`--id: no such experiment (got "${options.id}"; there is no ${folder.manifest})`]);
-  const { spec } = manifest.design;
-  const given = ExperimentSpec.partial().parse(await givenSpec(options));
-  const report = await extractDataset(folder, options.arm, { ...spec, selection: given.selection ?? spec.selection });
-  output.data(report, `${datasetText(report)}\nWritten to ${folder.root}/data`);
+  const { id, arm } = options;
+  const resultsDir = resolve(options.resultsDir);
+  const folder = new ResultsFolder(resultsDir, id);
+  await readManifest(folder, id);
+  const given = { ...(await givenSpec(options, PARTS)), experiment_id: id };
+  const spec = await wantedSpec(given, id, resultsDir, FREE_IN_TRAINING);
+  const unlock = await lockExperiment(resultsDir, id);
+  try {
+    const report = await extractDataset(folder, arm, spec);
+    output.data(report, `${datasetText(report)}\nWritten to ${folder.root}/data`);
+  } finally {
+    await unlock();
+  }
 }

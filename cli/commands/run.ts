@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
-import { designOf } from '../../activities/spec/manifest.ts';
+import { designOf, wantedSpec } from '../../activities/spec/manifest.ts';
+import { baseWeights, requireModelFile } from '../../activities/spec/model-files.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import type { Design } from '../../domain/design.ts';
+import type { Fields } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
 import { consoleReport } from '../../report/console.ts';
@@ -14,10 +16,12 @@ import { newExperimentId, unfinishedExperiment } from '../experiments.ts';
 import { createOutput, type Output } from '../output.ts';
 import { phaseTimes } from '../phase-times.ts';
 import { experimentProgress } from '../progress.ts';
-import { givenSpec, withSpecOptions } from '../spec-options.ts';
+import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
 import { type RunningStack, withStackOptions } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 import { runWorkflow } from '../workflow-run.ts';
+
+const PARTS: SpecPart[] = ['design', 'selection', 'training'];
 
 interface RunOptions extends Record<string, unknown> {
   id?: string;
@@ -34,7 +38,7 @@ export function runCommand(): Command {
     .option('--id <id>', 'name of the experiment; without it, an unfinished one of the same design is continued')
     .option('--dry-run', 'say what would be run, and run nothing')
     .option('--json', 'print the comparison as JSON');
-  withStackOptions(withSpecOptions(command, ['design', 'selection', 'training']));
+  withStackOptions(withSpecOptions(command, PARTS));
   return command
     .addHelpText(
       'after',
@@ -46,14 +50,18 @@ export function runCommand(): Command {
 async function run(options: RunOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
   const resultsDir = resolve(options.resultsDir);
-  const given = await givenSpec(options);
+  const given = await givenSpec(options, PARTS);
   const experimentId = await chooseId(options.id ?? given['experiment_id'], given, resultsDir);
-  const design = await designOf(parseInput(ExperimentSpec, given), experimentId, TASKS_DIR);
+  const input = { ...given, experiment_id: experimentId };
+  const spec = await wantedSpec(input, experimentId, resultsDir);
+  const design = await designOf(spec, experimentId, TASKS_DIR);
+  await requireModelFile(spec.model);
+  await baseWeights(spec);
   if (options.dryRun) return dryRun(design, output);
 
   const folder = new ResultsFolder(resultsDir, experimentId);
   if ((await readJson(folder.comparison, Comparison)) === null) {
-    await withStack(experimentId, options, output, (stack) => runToTheEnd(stack, experimentId, given, output));
+    await withStack(experimentId, options, output, (stack) => runToTheEnd(stack, experimentId, input, output));
   } else {
     output.narrate(`${experimentId} is done already; this is its report.`);
   }
@@ -62,14 +70,14 @@ async function run(options: RunOptions): Promise<void> {
   output.data(comparison, `${consoleReport(comparison)}\n\n${files(folder)}`);
 }
 
-async function runToTheEnd(stack: RunningStack, id: string, given: object, output: Output): Promise<void> {
+async function runToTheEnd(stack: RunningStack, id: string, input: Fields, output: Output): Promise<void> {
   output.narrate(`Experiment ${id}`);
   await runWorkflow(
     stack,
     {
       type: 'experiment',
       workflowId: id,
-      input: { ...given, experiment_id: id },
+      input,
       summary: `experiment ${id}`,
       describe: (client) => () => experimentProgress(client, id),
     },
@@ -79,7 +87,7 @@ async function runToTheEnd(stack: RunningStack, id: string, given: object, outpu
 }
 
 /** The id that was given, else that of an unfinished experiment of the same design, else a new one. */
-async function chooseId(wanted: unknown, given: Record<string, unknown>, resultsDir: string): Promise<string> {
+async function chooseId(wanted: unknown, given: Fields, resultsDir: string): Promise<string> {
   if (wanted !== undefined)
     return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: wanted }).experiment_id;
   const fresh = newExperimentId(new Date());

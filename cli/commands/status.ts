@@ -4,16 +4,18 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { phasesQuery } from '../../workflows/messages.ts';
 import { experimentIds } from '../experiments.ts';
 import { createOutput } from '../output.ts';
-import { experimentProgress } from '../progress.ts';
+import { openRuns } from '../open-runs.ts';
+import { armLine, experimentProgress, trainingLine } from '../progress.ts';
+import { runnerOf } from '../run-lock.ts';
 import { connectToLive } from '../stack.ts';
 
 interface ExperimentStatus {
   experiment_id: string;
-  state: 'done' | 'running' | 'failed' | 'stopped';
+  state: 'done' | 'running' | 'failed' | 'stopped' | 'damaged';
   detail: string;
 }
 
@@ -50,30 +52,49 @@ async function status(
 }
 
 async function statusOf(id: string, resultsDir: string, client: Client | null): Promise<ExperimentStatus> {
-  const comparison = await readJson(new ResultsFolder(resolve(resultsDir), id).comparison, Comparison);
-  if (comparison) {
-    const { baseline, finetuned, fisher_p_two_sided } = comparison.overall;
-    return {
-      experiment_id: id,
-      state: 'done',
-      detail: `${baseline.successes}/${baseline.trials} -> ${finetuned.successes}/${finetuned.trials}, p = ${fisher_p_two_sided.toPrecision(3)}`,
-    };
-  }
-  if (client === null)
-    return { experiment_id: id, state: 'stopped', detail: `no stack is running; tddft run --id ${id} continues it` };
   try {
-    const handle = client.workflow.getHandle(id);
-    const { status: state } = await handle.describe();
-    if (state.name === 'RUNNING')
-      return { experiment_id: id, state: 'running', detail: (await experimentProgress(client, id)) ?? 'starting' };
-    const phases = await handle.query(phasesQuery);
-    return {
-      experiment_id: id,
-      state: 'failed',
-      detail: `${state.name.toLowerCase()} in ${phases.find((phase) => phase.state === 'running')?.name ?? 'its first step'}`,
-    };
+    const comparison = await readJson(new ResultsFolder(resolve(resultsDir), id).comparison, Comparison);
+    if (comparison) return { experiment_id: id, state: 'done', detail: outcome(comparison) };
   } catch (cause) {
-    if (!(cause instanceof WorkflowNotFoundError)) throw cause;
-    return { experiment_id: id, state: 'stopped', detail: `tddft run --id ${id} continues it` };
+    if (!(cause instanceof DamagedFile)) throw cause;
+    return { experiment_id: id, state: 'damaged', detail: cause.message };
+  }
+  const running = client && (await runningLine(client, id));
+  if (running !== null) return { experiment_id: id, state: 'running', detail: running };
+  const runner = await runnerOf(resolve(resultsDir), id);
+  if (runner !== null) return { experiment_id: id, state: 'running', detail: `${runner} works on it` };
+  const failure = client && (await failureOf(client, id));
+  if (failure !== null) return { experiment_id: id, state: 'failed', detail: failure };
+  return {
+    experiment_id: id,
+    state: 'stopped',
+    detail: `${client ? '' : 'no stack is running; '}tddft run --id ${id} continues it`,
+  };
+}
+
+function outcome({ overall: { baseline, finetuned, fisher_p_two_sided } }: Comparison): string {
+  const passed = `${baseline.successes}/${baseline.trials} -> ${finetuned.successes}/${finetuned.trials}`;
+  return `${passed}, p = ${fisher_p_two_sided.toPrecision(3)}`;
+}
+
+/** How far the experiment is, or the one phase of it that was started alone; null when nothing runs. */
+async function runningLine(client: Client, id: string): Promise<string | null> {
+  const run = (await openRuns(client)).find(({ experimentId }) => experimentId === id);
+  if (!run) return null;
+  const line = { experiment: experimentProgress, benchmark: armLine, fineTune: trainingLine }[run.type];
+  return (await line(client, run.workflowId)) ?? 'starting';
+}
+
+/** How the experiment ended without a comparison, and where; null when it never ran or was only cut off. */
+async function failureOf(client: Client, id: string): Promise<string | null> {
+  const handle = client.workflow.getHandle(id);
+  try {
+    const { status: state } = await handle.describe();
+    const phases = await handle.query(phasesQuery);
+    const phase = phases.find((each) => each.state === 'running')?.name ?? 'its first step';
+    return `${state.name.toLowerCase()} in ${phase}`;
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) return null;
+    throw cause;
   }
 }

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { readJson } from '../../activities/files/parse.ts';
+import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { trialsInOrder } from '../../activities/records/running-trials.ts';
-import { Manifest } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
-import type { TrialRecord } from '../../domain/records.ts';
+import { parseInput } from '../../domain/parse-input.ts';
+import { ModelIdentity, Outcome, type TrialRecord } from '../../domain/records.ts';
 import { trialText } from '../../report/trial.ts';
 import { createOutput } from '../output.ts';
 
@@ -45,10 +47,15 @@ export function trialsCommand(): Command {
 }
 
 async function list({ id, arm, task, outcome, resultsDir, json }: TrialsOptions): Promise<void> {
+  const folder = new ResultsFolder(resolve(resultsDir), id);
+  const tasks = await tasksOf(folder, id);
+  parseInput(z.object({ task: z.enum(tasks).optional(), outcome: Outcome.optional() }), { task, outcome });
+  if ((await readJson(folder.arm(arm).identity, ModelIdentity)) === null)
+    throw new InvalidInput([`--arm: no results (got "${arm}"; there is no ${folder.arm(arm).identity})`]);
   const rows = [];
-  for (const taskId of await tasksOf(resultsDir, id)) {
+  for (const taskId of tasks) {
     if (task !== undefined && task !== taskId) continue;
-    for await (const record of trialsInOrder(new ResultsFolder(resolve(resultsDir), id).arm(arm), taskId)) {
+    for await (const record of trialsInOrder(folder.arm(arm), taskId)) {
       if (outcome === undefined || outcome === record.outcome) rows.push(row(record));
     }
   }
@@ -63,8 +70,9 @@ async function list({ id, arm, task, outcome, resultsDir, json }: TrialsOptions)
 async function show(trialId: string, { resultsDir, json }: { resultsDir: string; json?: boolean }): Promise<void> {
   const [id = '', arm = '', taskId = '', index = ''] = trialId.split('.');
   const trialIndex = Number(index);
-  const folder = new ResultsFolder(resolve(resultsDir), id).arm(arm);
-  if ((await tasksOf(resultsDir, id)).includes(taskId)) {
+  const experiment = new ResultsFolder(resolve(resultsDir), id);
+  const folder = experiment.arm(arm);
+  if ((await tasksOf(experiment, id)).includes(taskId)) {
     for await (const record of trialsInOrder(folder, taskId)) {
       if (record.trial_index === trialIndex && index !== '')
         return createOutput(json ?? false).data(record, trialText(record));
@@ -80,9 +88,6 @@ function row({ trial_id, task_id, outcome, g_test, g_impl }: TrialRecord) {
   return { trial_id, task_id, outcome, attempts: g_test.length + g_impl.length, reason: last?.verdict.reason ?? '' };
 }
 
-async function tasksOf(resultsDir: string, id: string): Promise<string[]> {
-  const file = new ResultsFolder(resolve(resultsDir), id).manifest;
-  const manifest = await readJson(file, Manifest);
-  if (manifest === null) throw new InvalidInput([`experiment: no such experiment (got "${id}"; there is no ${file})`]);
-  return manifest.design.spec.tasks;
+async function tasksOf(folder: ResultsFolder, id: string): Promise<string[]> {
+  return (await readManifest(folder, id)).design.spec.tasks;
 }

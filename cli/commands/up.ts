@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { startsOwnServer } from '../../activities/files/stack-state.ts';
 import { setup } from '../../setup/setup.ts';
+import { onInterrupt } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { spawnStack, type StackOptions, withStackOptions } from '../stack.ts';
 
@@ -21,11 +23,11 @@ async function up(options: StackOptions): Promise<void> {
   await setup({ withTests: false, log: output.narrate });
   const stack = spawnStack(options, ['pipe', 'inherit', 'inherit']);
   output.narrate(`Starting Temporal and the workers for ${resolve(options.resultsDir)}; Ctrl-C stops them.`);
+  const ui = startsOwnServer(process.env) ? `http://127.0.0.1:${options.uiPort}` : "your Temporal server's own";
   output.narrate(
-    `Web UI: http://127.0.0.1:${options.uiPort}  Start experiments there (workflow type "experiment", queue "experiments") or with \`tddft run\`.`,
+    `Web UI: ${ui}  Start experiments there (workflow type "experiment", queue "experiments") or with \`tddft run\`.`,
   );
-  const stop = (): void => void stack.stdin?.end();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  onInterrupt(() => void stack.stdin?.end());
   await once(stack, 'exit');
   process.exitCode = stack.exitCode ?? 1;
 }

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(resultsDir, { recursive: true, force: true }));
 
-function design(input: object) {
+function design(input: Record<string, unknown>) {
   return openDesign(input, 'exp', { resultsDir, tasksDir: TASKS_DIR, version: '0' });
 }
 

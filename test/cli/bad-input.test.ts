@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockExperiment } from '../../cli/run-lock.ts';
 import { freePort } from '../support/free-port.ts';
 import { tddft } from '../support/tddft.ts';
 
@@ -29,6 +29,7 @@ test.for([
   [['run', '--spec', 'nowhere.json'], 'cannot read nowhere.json'],
   [['run', '--spec', 'broken.json'], 'broken.json: not a JSON object'],
   [['run', '--spec', 'list.json'], 'list.json: not a JSON object'],
+  [['run', '--port', 'abc'], '--port: not a port (got "abc", allowed 1 to 65535)'],
   [['extract', '--id', 'nobody'], 'no such experiment (got "nobody"'],
   [['compare', '--id', 'nobody'], 'no such experiment (got "nobody"'],
   [['trials', 'show', 'nobody.baseline.fibonacci.000'], 'no such experiment'],
@@ -59,14 +60,41 @@ test('a taken port is named with the way out and exit code 3', async () => {
 });
 
 test('an experiment that another process runs is not run twice', async () => {
-  const held = join(folder, 'results', 'held');
-  await mkdir(held, { recursive: true });
-  const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'tddft']);
-  await writeFile(join(held, '.run.lock'), String(holder.pid));
+  const unlock = await lockExperiment(join(folder, 'results'), 'held');
   const { code, stderr } = await tddft(['run', '--id', 'held', '--trials', '1'], { cwd: folder });
-  holder.kill('SIGKILL');
+  await unlock();
   expect({ code, stderr }).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining(`is being run by process ${holder.pid} already`),
+    stderr: expect.stringContaining(`is being run by process ${process.pid} already`),
   });
+});
+
+test('a process id that is left behind by a kill, and is in use again, locks nothing', async () => {
+  const folderOfRun = join(folder, 'results', 'left');
+  await mkdir(folderOfRun, { recursive: true });
+  await writeFile(join(folderOfRun, '.run.lock'), String(process.pid));
+  const unlock = await lockExperiment(join(folder, 'results'), 'left');
+  await unlock();
+  expect(await readdir(join(folder, 'results'))).not.toContain('left');
+});
+
+test('status tells of an experiment that is run and of a damaged comparison, and lists the others', async () => {
+  const resultsDir = join(folder, 'listed');
+  for (const id of ['busy', 'torn', 'still']) {
+    await mkdir(join(resultsDir, id, 'analysis'), { recursive: true });
+    await writeFile(join(resultsDir, id, 'manifest.json'), '{}');
+  }
+  await writeFile(join(resultsDir, 'torn', 'analysis', 'comparison_report.json'), '{"overall": ');
+  const unlock = await lockExperiment(resultsDir, 'busy');
+  const { code, stdout } = await tddft(['status', '--results-dir', resultsDir, '--json']);
+  await unlock();
+  expect(code).toBe(0);
+  const rows: unknown = JSON.parse(stdout);
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      { experiment_id: 'busy', state: 'running', detail: `process ${process.pid} works on it` },
+      { experiment_id: 'torn', state: 'damaged', detail: expect.stringContaining('comparison_report.json') },
+      { experiment_id: 'still', state: 'stopped', detail: expect.stringContaining('continues it') },
+    ]),
+  );
 });

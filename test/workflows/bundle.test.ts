@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 
 test('the workflow bundle holds no zod, no jstat and no Node built-in', async () => {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
   });
   const modules = [...code.matchAll(/"(\.\/node_modules\/[^"]+)"/g)].map(([, path]) => path ?? '');
   expect(modules.length).toBeGreaterThan(10);

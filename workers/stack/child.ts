@@ -35,6 +35,7 @@ export class Child {
   }
 
   start(onPid: () => void): void {
+    if (this.stopping) return;
     const { command, args, cwd, env, logFile } = this.command;
     const output = openSync(logFile, 'a');
     // A group of its own: Ctrl-C in the terminal reaches only the command, which stops the stack in order.
@@ -54,7 +55,7 @@ export class Child {
       if (Date.now() - startedAt > STABLE_MS) this.restartMs = FIRST_RESTART_MS;
       this.log(`${this.name} ended (${signal ?? `exit code ${code}`}): ${lastLine(logFile)}`);
       this.log(`Starting it again. Its log: ${logFile}`);
-      setTimeout(() => !this.stopping && this.start(onPid), this.restartMs);
+      setTimeout(() => this.start(onPid), this.restartMs);
       this.restartMs = Math.min(2 * this.restartMs, STABLE_MS);
     });
     onPid();

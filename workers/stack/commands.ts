@@ -12,6 +12,11 @@ export interface StackPlace {
   uiPort: number;
 }
 
+/** Names the server of this stack folder and of no other. */
+export function databaseArgument(folder: string): string[] {
+  return ['--db-filename', join(folder, 'temporal.db')];
+}
+
 /** The Temporal dev server: a file database in WAL mode, on loopback only. */
 export function temporalServer({ temporal }: Toolchain, { folder, port, uiPort }: StackPlace): ChildCommand {
   return {
@@ -20,7 +25,7 @@ export function temporalServer({ temporal }: Toolchain, { folder, port, uiPort }
     // WAL lifts SQLite from 2 to 10 trials a second; NORMAL still survives kill -9 of every process.
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
-      ...['--db-filename', join(folder, 'temporal.db')],
+      ...databaseArgument(folder),
       ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
       ...['--ui-disable-news-fetch', '--log-level', 'warn'],
     ],

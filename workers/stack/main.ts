@@ -1,18 +1,26 @@
-import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { isAlive } from '../../activities/files/live-process.ts';
-import { readStack, STACK_COMMAND, stackFile, stackFolder, writeStack } from '../../activities/files/stack-state.ts';
+import { processesWith } from '../../activities/files/live-process.ts';
+import {
+  readStack,
+  stackFile,
+  stackFolder,
+  stackLock,
+  startsOwnServer,
+  writeStack,
+} from '../../activities/files/stack-state.ts';
+import { tryLock } from '../../setup/lock.ts';
 import { NotReady } from '../../setup/not-ready.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { exitWithParent } from '../exit-with-parent.ts';
 import { Child } from './child.ts';
-import { gpuWorker, temporalServer, workers } from './commands.ts';
+import { databaseArgument, gpuWorker, type StackPlace, temporalServer, workers } from './commands.ts';
 import { endLeftovers } from './leftovers.ts';
 import { prepareNamespace, waitForPollers } from './namespace.ts';
+import { ownServerEnvironment } from './own-server.ts';
 
 const QUEUES = ['experiments', 'llm', 'sandbox', 'gpu'];
 
@@ -38,14 +46,14 @@ async function main(): Promise<void> {
     uiPort: Number(values['ui-port']),
   };
   await mkdir(place.folder, { recursive: true });
-  await takeOver(resultsDir);
+  await takeOver(place);
 
   const tools = await toolchain();
-  const ownServer = process.env['TEMPORAL_ADDRESS'] === undefined && process.env['TEMPORAL_PROFILE'] === undefined;
+  const ownServer = startsOwnServer(process.env);
   if (ownServer) {
     await requireFree(place.port, '--port');
     await requireFree(place.uiPort, '--ui-port');
-    process.env['TEMPORAL_ADDRESS'] = `127.0.0.1:${place.port}`;
+    process.env = await ownServerEnvironment(process.env, `127.0.0.1:${place.port}`, place.folder);
   }
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const address = connectionOptions.address ?? 'localhost:7233';
@@ -54,29 +62,39 @@ async function main(): Promise<void> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const server = ownServer ? [new Child(temporalServer(tools, place), log)] : [];
   const serving = [new Child(workers(place, temporalEnv), log), new Child(gpuWorker(tools, place, temporalEnv), log)];
-  let ready = false;
+  let serves = false;
+  let stopping = false;
   let saving = Promise.resolve();
   const save = (): Promise<void> =>
-    (saving = saving.then(() =>
-      writeStack({
-        pid: process.pid,
-        ready,
-        address,
-        namespace,
-        ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
-        results_dir: resultsDir,
-        children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
-      }),
-    ));
+    (saving = saving
+      .catch(() => undefined)
+      .then(() =>
+        writeStack({
+          pid: process.pid,
+          ready: serves && !stopping,
+          address,
+          namespace,
+          own_server: ownServer,
+          ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
+          results_dir: resultsDir,
+          children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
+        }),
+      ));
   const noted = (): void =>
     void save().catch((cause: Error) => log(`cannot write ${stackFile(resultsDir)}: ${cause.message}`));
 
   const stop = async (): Promise<void> => {
+    // Draining takes up to 22 s, in which no command may join.
+    stopping = true;
+    await save().catch(() => undefined);
     await Promise.all(serving.map((child) => child.stop(12_000)));
     await Promise.all(server.map((child) => child.stop(10_000)));
     await rm(stackFile(resultsDir), { force: true });
   };
-  const asked = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  // The handlers stay: a second signal must not cut the stop short.
+  const asked = new Promise<void>((stopped) => {
+    process.on('SIGINT', () => stopped()).on('SIGTERM', () => stopped());
+  });
   if (values['exit-with-parent']) exitWithParent();
 
   const started = (async () => {
@@ -84,8 +102,9 @@ async function main(): Promise<void> {
     await prepareNamespace(connectionOptions, namespace, ownServer, SERVER_TIMEOUT_MS);
     for (const child of serving) child.start(noted);
     await waitForPollers(connectionOptions, namespace, QUEUES, POLLERS_TIMEOUT_MS);
-    ready = true;
+    serves = true;
     await save();
+    if (stopping) return;
     process.stdout.write(`ready ${address}\n`);
   })();
   try {
@@ -97,19 +116,20 @@ async function main(): Promise<void> {
 }
 
 /** One stack for one results folder. A live one is an error; a dead one's leftovers are ended first. */
-async function takeOver(resultsDir: string): Promise<void> {
+async function takeOver({ resultsDir, folder }: StackPlace): Promise<void> {
   const earlier = await readStack(resultsDir).catch(() => null);
-  if (earlier === null) return;
-  if (await isAlive(earlier.pid, STACK_COMMAND)) {
+  if ((await tryLock(await stackLock(resultsDir))) === null) {
     throw new NotReady({
       component: 'stack',
-      reason: `process ${earlier.pid} already serves ${resultsDir}`,
-      fix: `use it, or end it with \`kill ${earlier.pid}\``,
+      reason: `${earlier ? `process ${earlier.pid}` : 'another process'} already serves ${resultsDir}`,
+      fix: 'use it, or end it first',
     });
   }
-  await endLeftovers(earlier.children, stackFolder(resultsDir));
-  await endLeftovers(earlier.children, 'workers/main.ts');
-  await endLeftovers(earlier.children, 'gpu_worker.worker');
+  // A stack that was killed early has noted no process yet, so its server is known by its database.
+  const server = databaseArgument(folder).join(' ');
+  await endLeftovers(await processesWith(server), server);
+  await endLeftovers(earlier?.children ?? [], 'workers/main.ts');
+  await endLeftovers(earlier?.children ?? [], 'gpu_worker.worker');
 }
 
 async function requireFree(port: number, option: string): Promise<void> {

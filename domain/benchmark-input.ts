@@ -1,0 +1,22 @@
+import { isFields, type Fields } from './merge-spec.ts';
+import { parseInput } from './parse-input.ts';
+import type { Arm } from './records.ts';
+import { BenchmarkInput } from './spec.ts';
+
+export interface BenchmarkRequest {
+  experimentId: string | undefined;
+  arm: Arm;
+  /** The model of an arm beside the pair, when it was given; the pair's is the design's. */
+  ownModel: string | null;
+  /** The part of the input that belongs to the experiment's design, without defaults. */
+  design: Fields;
+}
+
+/** Parses what a person gave for one arm; `InvalidInput` names each problem. */
+export function benchmarkRequest(input: unknown): BenchmarkRequest {
+  const { arm, experiment_id: experimentId, model } = parseInput(BenchmarkInput, input);
+  const { arm: _, ...design } = isFields(input) ? input : {};
+  if (arm === 'baseline' || arm === 'finetuned') return { experimentId, arm, ownModel: null, design };
+  const { model: given, ...shared } = design;
+  return { experimentId, arm, ownModel: given === undefined ? null : model, design: shared };
+}

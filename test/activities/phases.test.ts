@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { compareFolders } from '../../activities/records/comparison.ts';
+import { createSpecActivities, type SpecActivities } from '../../activities/spec/activities.ts';
+import { openDesign, wantedSpec } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { Analysis } from '../../domain/spec.ts';
+import { trialRecord } from '../domain/trial-record.ts';
+
+let resultsDir: string;
+let folder: ResultsFolder;
+let gguf: string;
+let weights: string;
+let specs: SpecActivities;
+beforeEach(async () => {
+  resultsDir = await mkdtemp(join(tmpdir(), 'tddft-phases-'));
+  folder = new ResultsFolder(resultsDir, 'exp');
+  gguf = join(resultsDir, 'model.gguf');
+  weights = join(resultsDir, 'weights');
+  await writeFile(gguf, '');
+  await mkdir(weights);
+  specs = createSpecActivities(sources());
+});
+afterEach(() => rm(resultsDir, { recursive: true, force: true }));
+
+function sources() {
+  return { resultsDir, tasksDir: TASKS_DIR, version: '0' };
+}
+
+async function withTrainingData(): Promise<void> {
+  await writeJson(folder.prepared('train'), {});
+}
+
+test('a training alone uses the declared settings, and a setting that it is given replaces only that one', async () => {
+  await openDesign({ training: { num_epochs: 5, lora_r: 8 } }, 'exp', sources());
+  await withTrainingData();
+  const asDeclared = await specs.resolveFineTune({ experiment_id: 'exp' }, 'exp.fine-tune');
+  expect(asDeclared.job.training).toMatchObject({ num_epochs: 5, lora_r: 8, lora_alpha: 32 });
+  const other = await specs.resolveFineTune({ training: { lora_r: 32 } }, 'exp.fine-tune');
+  expect(other.job.training).toMatchObject({ num_epochs: 5, lora_r: 32, lora_alpha: 32 });
+});
+
+test('a training alone may not change what the trials depend on', async () => {
+  await openDesign({ trials_per_task: 9 }, 'exp', sources());
+  await withTrainingData();
+  await expect(specs.resolveFineTune({ trials_per_task: 8 }, 'exp.fine-tune')).rejects.toThrow(
+    'trials_per_task: differs (got 8, declared 9)',
+  );
+});
+
+test('a benchmark runs on the declared model and sampling, whatever else it is given', async () => {
+  await openDesign({ model: `gguf:${gguf}`, sampling: { temperature: 0.2, seed: 7 } }, 'exp', sources());
+  const plan = await specs.resolveBenchmark({ sampling: { seed: 7 } }, 'exp.baseline');
+  expect(plan.model.name).toBe(`gguf:${gguf}`);
+  expect(plan.design.spec.sampling).toMatchObject({ temperature: 0.2, seed: 7 });
+  const third = await specs.resolveBenchmark({ arm: 'larger', model: 'miniature' }, 'exp.larger');
+  expect(third).toMatchObject({ model: { name: 'miniature' }, design: { spec: { model: `gguf:${gguf}` } } });
+  await expect(specs.resolveBenchmark({ model: 'miniature' }, 'exp.baseline')).rejects.toThrow('model: differs');
+});
+
+test('to ask whether an input fits writes nothing', async () => {
+  await wantedSpec({ trials_per_task: 3 }, 'exp', resultsDir);
+  await expect(readFile(folder.manifest)).rejects.toThrow('ENOENT');
+});
+
+test('an experiment whose weights are not there is refused before anything is written', async () => {
+  const model = `gguf:${gguf}`;
+  const refused = async (input: object, reason: string): Promise<void> => {
+    await expect(specs.resolveExperiment(input, 'exp')).rejects.toThrow(reason);
+    await expect(readFile(folder.manifest)).rejects.toThrow('ENOENT');
+  };
+  await refused({ model: 'gguf:/nowhere/model.gguf' }, 'model: no such file (got "gguf:/nowhere/model.gguf"');
+  await refused({ model }, 'training.base_model: needed for gguf:');
+  await refused({ model, training: { base_model: '/nowhere' } }, 'training.base_model: no such folder (got "/nowhere"');
+  const design = await specs.resolveExperiment({ model, training: { base_model: weights } }, 'exp');
+  expect(design.spec.training.base_model).toBe(weights);
+});
+
+test('only the comparison of baseline and finetuned is the one that says that an experiment is done', async () => {
+  const counts = {
+    trials: 4,
+    scored: 4,
+    successes: 2,
+    g_test_failed: 2,
+    g_impl_failed: 0,
+    infrastructure_errors: 0,
+    first_attempt_successes: 1,
+  };
+  for (const arm of ['baseline', 'finetuned', 'larger']) {
+    const { model } = trialRecord({ index: 0, tests: 1, implementation: 1 });
+    const summary = { experiment_id: 'exp', arm, model, tasks: [{ task_id: 'fibonacci', ...counts }], overall: counts };
+    await writeJson(folder.arm(arm).summary, summary);
+  }
+  const pair = await compareFolders(folder, { baseline: 'baseline', finetuned: 'finetuned' }, Analysis.parse({}));
+  expect(pair.file).toBe(folder.comparison);
+  const done = await readFile(folder.comparison, 'utf8');
+  const other = await compareFolders(folder, { baseline: 'baseline', finetuned: 'larger' }, Analysis.parse({}));
+  expect(other.file).toBe(join(folder.root, 'analysis', 'baseline_vs_larger.json'));
+  expect(await readFile(folder.comparison, 'utf8')).toBe(done);
+  expect(await readFile(join(folder.root, 'analysis', 'baseline_vs_larger.txt'), 'utf8')).toBe(other.report);
+});
