@@ -1,7 +1,7 @@
 import type { ArmSummary, TaskSummary } from '../domain/records.ts';
 import { wilson95 } from '../domain/statistics/wilson.ts';
 import { percent, percentInterval } from './numbers.ts';
-import { table } from './table.ts';
+import { table } from '../domain/table.ts';
 
 /** One arm's pass rates by task, with Wilson intervals. */
 export function armReport({ arm, model, tasks, overall }: ArmSummary): string {

@@ -1,6 +1,6 @@
 import type { Comparison, ScoredRate } from '../domain/comparison/comparison.ts';
 import { percent, percentInterval, points, pointsInterval, pValue, signedPoints, stars } from './numbers.ts';
-import { table } from './table.ts';
+import { table } from '../domain/table.ts';
 import { wrap } from './wrap.ts';
 
 const WIDTH = 100;

@@ -1,5 +1,5 @@
 import type { DatasetReport } from '../domain/dataset/sample.ts';
-import { table } from './table.ts';
+import { table } from '../domain/table.ts';
 
 /** What was selected, by task, and why the rest was left out. */
 export function datasetText({

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/records.ts';
 import { COUNTED_AS } from '../domain/summary.ts';
+import { table } from '../domain/table.ts';
 
 export interface TaskProgress {
   task_id: string;
@@ -42,12 +43,6 @@ export function progressTable({ tasks, trials_per_task }: ArmProgress): string {
       String(task.infrastructure_errors),
     ];
   });
-  const table = [['task', 'trials', 'pass', 'tests failed', 'impl failed', 'infra'], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
-  return ['```', ...lines, '```'].join('\n');
+  const header = ['task', 'trials', 'pass', 'tests failed', 'impl failed', 'infra'];
+  return ['```', ...table([header, ...rows], { width: 100 }), '```'].join('\n');
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { AdapterManifest } from '../../domain/adapter.ts';
 import { benchmarkRequest } from '../../domain/benchmark-input.ts';
@@ -112,7 +111,7 @@ async function digestOf(trainFile: string): Promise<string> {
     return await sha256OfFile(trainFile);
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
-    throw new InvalidInput([`experiment_id: no training data (no ${join(trainFile)}); run \`tddft extract\` first`]);
+    throw new InvalidInput([`experiment_id: no training data (no ${trainFile}); run \`tddft extract\` first`]);
   }
 }
 
