@@ -1,4 +1,4 @@
-import { checkCounts, rate, type TwoArms } from './counts.ts';
+import { checkTable, rate, type TwoArms } from './counts.ts';
 
 export type EffectLabel = 'below small' | 'small' | 'medium' | 'large';
 
@@ -7,8 +7,7 @@ export type EffectLabel = 'below small' | 'small' | 'medium' | 'large';
  * an arm has no trials.
  */
 export function cohensH({ baseline, finetuned }: TwoArms): number | null {
-  checkCounts(baseline);
-  checkCounts(finetuned);
+  checkTable({ baseline, finetuned });
   const before = rate(baseline);
   const after = rate(finetuned);
   return before === null || after === null ? null : angle(after) - angle(before);

@@ -10,6 +10,9 @@ export interface TwoArms {
   finetuned: Counts;
 }
 
+/** One table per task, in which the trials are comparable. */
+export type Strata = readonly TwoArms[];
+
 /** Beyond it the ratio recurrence would take seconds and its products lose digits. */
 export const MAX_TRIALS = 1e9;
 
@@ -21,6 +24,11 @@ export function checkCounts({ successes, trials }: Counts): void {
   if (!Number.isInteger(successes) || successes < 0 || successes > trials) {
     throw new RangeError(`successes must be a whole number from 0 to the ${trials} trials, got ${successes}`);
   }
+}
+
+export function checkTable({ baseline, finetuned }: TwoArms): void {
+  checkCounts(baseline);
+  checkCounts(finetuned);
 }
 
 /** Successes per trial; null when there were no trials. */

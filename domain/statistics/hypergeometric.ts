@@ -1,24 +1,39 @@
+import type { TwoArms } from './counts.ts';
 import { type Distribution, distributionFromRatios } from './ratio-distribution.ts';
 
-/**
- * The number of the finetuned arm's successes, given both arms' trials and the successes in total, when the arms do not
- * differ: P(k) = C(finetunedTrials, k) C(baselineTrials, totalSuccesses - k) / C(all trials, totalSuccesses).
- */
-export function hypergeometric({
-  finetunedTrials,
-  baselineTrials,
-  totalSuccesses,
-}: {
+/** What is held fixed when a 2x2 table is tested conditionally. */
+export interface Margins {
   finetunedTrials: number;
   baselineTrials: number;
   totalSuccesses: number;
-}): Distribution {
-  const low = Math.max(0, totalSuccesses - baselineTrials);
-  const high = Math.min(totalSuccesses, finetunedTrials);
-  const peak = Math.floor(((finetunedTrials + 1) * (totalSuccesses + 1)) / (finetunedTrials + baselineTrials + 2));
-  const mode = Math.min(high, Math.max(low, peak));
+}
+
+export function margins({ baseline, finetuned }: TwoArms): Margins {
+  return {
+    finetunedTrials: finetuned.trials,
+    baselineTrials: baseline.trials,
+    totalSuccesses: finetuned.successes + baseline.successes,
+  };
+}
+
+/** The fewest and the most successes of the finetuned arm that the margins allow. */
+export function support({ finetunedTrials, baselineTrials, totalSuccesses }: Margins): { low: number; high: number } {
+  return { low: Math.max(0, totalSuccesses - baselineTrials), high: Math.min(totalSuccesses, finetunedTrials) };
+}
+
+/**
+ * The number of the finetuned arm's successes, given both arms' trials and the successes in total: P(k) is proportional
+ * to C(finetunedTrials, k) C(baselineTrials, totalSuccesses - k) oddsRatio^k (Fisher's noncentral hypergeometric
+ * distribution). An odds ratio of 1 means that the arms do not differ.
+ */
+export function hypergeometric(
+  { finetunedTrials, baselineTrials, totalSuccesses }: Margins,
+  { oddsRatio = 1, negligible }: { oddsRatio?: number; negligible?: number } = {},
+): Distribution {
   return distributionFromRatios(
-    { low, mode, high },
-    (k) => (((finetunedTrials - k) / (k + 1)) * (totalSuccesses - k)) / (baselineTrials - totalSuccesses + k + 1),
+    { ...support({ finetunedTrials, baselineTrials, totalSuccesses }), negligible },
+    (k) =>
+      ((((finetunedTrials - k) / (k + 1)) * (totalSuccesses - k)) / (baselineTrials - totalSuccesses + k + 1)) *
+      oddsRatio,
   );
 }

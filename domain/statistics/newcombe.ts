@@ -1,14 +1,19 @@
 import { rate, rateDifference, type TwoArms } from './counts.ts';
-import { type Interval, wilson95 } from './wilson.ts';
+import { Z_95 } from './normal.ts';
+import { type Interval, wilson } from './wilson.ts';
+
+export function newcombe95(table: TwoArms): Interval {
+  return newcombe(table, Z_95);
+}
 
 /**
- * 95% interval of the difference of two independent proportions by Wilson's limits of each (Newcombe 1998, method 10),
- * within [-1, 1], which it is when an arm has no trials. It is not the inverse of Fisher's test: it can exclude 0 where
- * that test does not reject.
+ * Interval of the difference of two independent proportions by Wilson's limits of each at z standard errors (Newcombe
+ * 1998, method 10), within [-1, 1], which it is when an arm has no trials. It is not the inverse of Fisher's test: it
+ * can exclude 0 where that test does not reject.
  */
-export function newcombe95({ baseline, finetuned }: TwoArms): Interval {
-  const [baselineLow, baselineHigh] = wilson95(baseline);
-  const [finetunedLow, finetunedHigh] = wilson95(finetuned);
+export function newcombe({ baseline, finetuned }: TwoArms, z: number): Interval {
+  const [baselineLow, baselineHigh] = wilson(baseline, z);
+  const [finetunedLow, finetunedHigh] = wilson(finetuned, z);
   const before = rate(baseline);
   const after = rate(finetuned);
   const difference = rateDifference({ baseline, finetuned });

@@ -3,38 +3,35 @@ import { describe, expect, test } from 'vitest';
 import type { TwoArms } from '../../../domain/statistics/counts.ts';
 import { fisherExact } from '../../../domain/statistics/fisher.ts';
 import { arms, NOT_COUNTS, twoArms } from './arbitrary.ts';
-import { exactFisher } from './exact-fisher.ts';
+import { exactFisher, relativeError } from './exact-fisher.ts';
 
 function expectExact(table: TwoArms): void {
-  const { twoSided, oneSided } = fisherExact(table);
+  const { twoSided, midP, oneSided } = fisherExact(table);
   const oracle = exactFisher(table);
+  expect(relativeError(midP, oracle.midP)).toBeLessThan(1e-12);
   expect(relativeError(twoSided, oracle.twoSided)).toBeLessThan(1e-12);
   expect(relativeError(oneSided, oracle.oneSided)).toBeLessThan(1e-12);
-}
-
-/** Below the smallest normal double there are no 12 digits to compare. */
-function relativeError(found: number, exact: number): number {
-  return exact < 2 ** -1022 ? Math.abs(found - exact) : Math.abs(found - exact) / exact;
 }
 
 describe("Fisher's exact test", () => {
   // Exact rationals, printed to 15 digits.
   test.each([
-    [[192, 300], [171, 300], 0.0947756580984415, 0.0473878290492208],
-    [[196, 300], [171, 300], 0.0442835799422412, 0.0221417899711206],
-    [[30, 50], [20, 50], 0.0713424034882103, 0.0356712017441052],
-    [[50, 50], [45, 50], 0.0562844944288243, 0.0281422472144122],
-    [[0, 50], [0, 50], 1, 1],
-    [[3, 3], [0, 3], 0.1, 0.05],
-    [[271, 300], [300, 300], 1.83022602949026e-9, 1],
-    [[345, 800], [260, 605], 0.956677863992644, 0.499444419286976],
-    [[500_800, 1_000_000], [499_200, 1_000_000], 0.02373896141697818, 0.01186948070848909],
-  ] as [[number, number], [number, number], number, number][])(
-    '%j v %j has p %d, one-sided %d',
-    (finetuned, baseline, twoSided, oneSided) => {
+    [[192, 300], [171, 300], 0.0947756580984415, 0.0473878290492208, 0.0804207032547987],
+    [[196, 300], [171, 300], 0.0442835799422412, 0.0221417899711206, 0.0367975400754178],
+    [[30, 50], [20, 50], 0.0713424034882103, 0.0356712017441052, 0.0493270100296256],
+    [[50, 50], [45, 50], 0.0562844944288243, 0.0281422472144122, 0.0281422472144122],
+    [[0, 50], [0, 50], 1, 1, 0.5],
+    [[3, 3], [0, 3], 0.1, 0.05, 0.05],
+    [[271, 300], [300, 300], 1.83022602949026e-9, 1, 9.15113014745131e-10],
+    [[345, 800], [260, 605], 0.956677863992644, 0.499444419286976, 0.935018433876905],
+    [[500_800, 1_000_000], [499_200, 1_000_000], 0.023738961416978177, 0.011869480708489089, null],
+  ] as [[number, number], [number, number], number, number, number | null][])(
+    '%j v %j has p %d, one-sided %d, mid-p %d',
+    (finetuned, baseline, twoSided, oneSided, midP) => {
       const p = fisherExact(arms(finetuned, baseline));
       expect(relativeError(p.twoSided, twoSided)).toBeLessThan(1e-12);
       expect(relativeError(p.oneSided, oneSided)).toBeLessThan(1e-12);
+      if (midP !== null) expect(relativeError(p.midP, midP)).toBeLessThan(1e-12);
     },
   );
 
@@ -106,6 +103,35 @@ describe("Fisher's exact test", () => {
     );
   });
 
+  test('is the same one-sided when the table is transposed', () => {
+    fc.assert(
+      fc.property(twoArms(400), ({ baseline, finetuned }) => {
+        const successes = baseline.successes + finetuned.successes;
+        const failures = baseline.trials + finetuned.trials - successes;
+        const transposed = arms([finetuned.successes, successes], [finetuned.trials - finetuned.successes, failures]);
+        const { twoSided, midP, oneSided } = fisherExact({ baseline, finetuned });
+        const other = fisherExact(transposed);
+        expect(relativeError(other.twoSided, twoSided)).toBeLessThan(1e-12);
+        expect(relativeError(other.midP, midP)).toBeLessThan(1e-12);
+        expect(relativeError(other.oneSided, oneSided)).toBeLessThan(1e-12);
+      }),
+    );
+  });
+
+  test('has tails that share just the observed outcome', () => {
+    fc.assert(
+      fc.property(twoArms(200), ({ baseline, finetuned }) => {
+        fc.pre(finetuned.successes < finetuned.trials && baseline.successes > 0);
+        const upToObserved = fisherExact({ baseline: finetuned, finetuned: baseline }).oneSided;
+        const beyondObserved = fisherExact({
+          baseline: { ...baseline, successes: baseline.successes - 1 },
+          finetuned: { ...finetuned, successes: finetuned.successes + 1 },
+        }).oneSided;
+        expect(upToObserved + beyondObserved).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
   test('falls one-sided as the finetuned arm gains successes', () => {
     fc.assert(
       fc.property(twoArms(300), ({ baseline, finetuned }) => {
@@ -123,8 +149,8 @@ describe("Fisher's exact test", () => {
     [arms([0, 0], [0, 0])],
     [arms([5, 5], [7, 7])],
     [arms([0, 5], [0, 7])],
-  ])('a zero margin gives exactly 1: %j', (table) => {
-    expect(fisherExact(table)).toEqual({ twoSided: 1, oneSided: 1 });
+  ])('a zero margin gives exactly 1, and a mid-p of one half: %j', (table) => {
+    expect(fisherExact(table)).toEqual({ twoSided: 1, midP: 0.5, oneSided: 1 });
   });
 
   test.each([
