@@ -42,3 +42,15 @@ def cpu_threads(parameters: int) -> int:
     """One thread for a small model: two gain nothing there, cost a multiple where other work shares the cores
     (they spin while they wait), and make the result depend on the number of cores."""
     return 1 if parameters < SMALL_MODEL_PARAMETERS else (os.cpu_count() or 1)
+
+
+def make_deterministic() -> None:
+    """Make CUDA repeat itself bit for bit; else attention's backward pass adds in the order of arrival.
+
+    Call it before the first matrix product of the process, at which cuBLAS chooses its workspace.
+    """
+    import torch
+
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(True)
+    torch.utils.deterministic.fill_uninitialized_memory = False  # a search for bugs, not part of determinism

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gpu_worker.base_model import checked_folder, checked_tokenizer, load_model
 from gpu_worker.checkpoints import finished_result, job_hash, latest_checkpoint, record_result, rewind_log
 from gpu_worker.contract import Training, TrainJob, TrainResult, Versions
-from gpu_worker.device import Device, choose_device, cpu_threads
+from gpu_worker.device import Device, choose_device, cpu_threads, make_deterministic
 from gpu_worker.errors import InvalidInput, OutOfMemory, PermanentError, Stopped
 from gpu_worker.files import only_writer, sync
 from gpu_worker.recipe import lora_config, trainer_arguments
@@ -91,6 +91,8 @@ def _train(
     log_file = output_dir / "training_log.jsonl"
     journal = Journal(identity, log_file, rewind_log(log_file, first_step), report, stop)
 
+    if device.is_cuda:
+        make_deterministic()
     model = load_model(base_model, device)
     torch.set_num_threads(cpu_threads(model.num_parameters()))
     transformers.set_seed(settings.seed)
@@ -167,7 +169,9 @@ def _free_device() -> None:
     import torch
 
     gc.collect()
-    torch.cuda.empty_cache()
+    if torch.cuda.is_initialized():
+        torch._C._cuda_clearCublasWorkspaces()  # a few MB each, and each can pin gigabytes of the cache
+        torch.cuda.empty_cache()
 
 
 if __name__ == "__main__":
