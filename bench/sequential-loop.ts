@@ -3,7 +3,6 @@ import type { Sandbox } from '../activities/sandbox/index.ts';
 import type { Design } from '../domain/design.ts';
 import { extractCode } from '../domain/extract-code.ts';
 import { judgeSyntax } from '../domain/guards/syntax.ts';
-import { judgeTests } from '../domain/guards/tests.ts';
 import { type RejectedAnswer, renderPrompt } from '../domain/prompts.ts';
 import type { Step, Verdict } from '../domain/records.ts';
 import { attemptSeed } from '../domain/seeds.ts';
@@ -52,7 +51,7 @@ export async function sequentialLoop(design: Design, model: ModelServer, sandbox
     if (tests === null) continue;
     const solved = await attempt(
       'g_impl',
-      async ({ code }) => judgeTests(await sandbox.runTests({ tests, solution: code })),
+      async ({ code }) => (await sandbox.runTests({ tests, solution: code, limits: spec.limits })).verdict,
       tests,
     );
     if (solved !== null) successes += 1;

@@ -10,7 +10,8 @@ export type Arm = z.infer<typeof Arm>;
 /**
  * Why a guard decided as it did; closed, so that counts by reason mean something.
  * `truncated`: the answer hit the token limit. `no_code`, `too_long`, `syntax_error`: the syntax guard.
- * The rest is what a pytest run came to; everything but `pass` is a failure of the model's code or tests, never of ours.
+ * The rest is what a pytest run came to: a failure of the model's code or tests, but for `infrastructure_error`, a run
+ * that never began. That one is retried and is in no trial record.
  */
 export const VerdictReason = z.enum([
   'pass',
@@ -27,14 +28,45 @@ export const VerdictReason = z.enum([
   'crash',
   'out_of_memory',
   'tamper',
+  'infrastructure_error',
 ]);
 export type VerdictReason = z.infer<typeof VerdictReason>;
 
 export const TestOutcome = z.strictObject({
   id: z.string(),
   outcome: z.enum(['passed', 'failed', 'skipped', 'error']),
+  /** Setup, call and teardown together. */
+  duration_ms: z.number().min(0),
 });
 export type TestOutcome = z.infer<typeof TestOutcome>;
+
+/** `process`: the solution ran in a process of its own, out of reach of pytest. `shared`: in pytest's process. */
+export const Isolation = z.enum(['process', 'shared']);
+export type Isolation = z.infer<typeof Isolation>;
+
+/** What contained the code. Levels: 3 namespaces and all else, 2 without namespaces, 1 macOS, 0 nothing but limits. */
+export const SandboxIdentity = z.strictObject({
+  level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  python: z.string(),
+  pytest: z.string(),
+  runner: z.string(),
+});
+export type SandboxIdentity = z.infer<typeof SandboxIdentity>;
+
+/** What is known of a run of tests beside its verdict. */
+export const SandboxRun = z.strictObject({
+  isolation: Isolation,
+  /** The tests pass without a solution, too: against a stub whose every function raises. */
+  vacuous: z.boolean(),
+  /** The same solution, tests and limits were judged before, so nothing ran this time. */
+  cached: z.boolean(),
+  cpu_ms: z.number().min(0),
+  peak_memory_bytes: z.int().min(0),
+  /** What the program printed, the first 2,048 characters of each. */
+  stdout: z.string(),
+  stderr: z.string(),
+});
+export type SandboxRun = z.infer<typeof SandboxRun>;
 
 /** A guard's judgement of one answer. `feedback` is what a retry shows the model: deterministic, at most 800 characters. */
 export const Verdict = z.strictObject({
@@ -45,6 +77,8 @@ export const Verdict = z.strictObject({
   /** Every collected test; empty for the syntax guard. */
   tests: z.array(TestOutcome),
   duration_ms: z.number().min(0),
+  /** Null where no test ran: the syntax guard, or an answer without code. */
+  run: SandboxRun.nullable(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -92,7 +126,7 @@ export const TrialRecord = z.strictObject({
   trial_index: z.int().min(0),
   prompts_version: z.string(),
   model: ModelIdentity,
-  sandbox: z.string(),
+  sandbox: SandboxIdentity,
   outcome: Outcome,
   g_test: z.array(Attempt),
   g_impl: z.array(Attempt),
@@ -113,6 +147,8 @@ export const TaskSummary = z.strictObject({
   g_impl_failed: z.int().min(0),
   infrastructure_errors: z.int().min(0),
   first_attempt_successes: z.int().min(0),
+  /** Of both steps in the scored trials, failed ones too: what the successes cost. */
+  attempts: z.int().min(0),
 });
 export type TaskSummary = z.infer<typeof TaskSummary>;
 

@@ -61,13 +61,25 @@ export const Training = z.strictObject({
 });
 export type Training = z.infer<typeof Training>;
 
+/** What one run of tests may use. The wall clock is a backstop at three times the CPU time. */
+export const Limits = z.strictObject({
+  cpu_seconds: z.int().min(1).max(600).default(5),
+  memory_mib: z.int().min(128).max(65_536).default(512),
+  output_kib: z.int().min(1).max(1024).default(64),
+  disk_mib: z.int().min(1).max(4096).default(16),
+});
+export type Limits = z.infer<typeof Limits>;
+
 export const Analysis = z.strictObject({
   alpha: z.number().gt(0).lt(1).default(0.05),
   /** H1: the smallest improvement of the pass rate that counts, as a fraction (0.05 = 5 percentage points). */
   h1_improvement: z.number().gt(0).lt(1).default(0.05),
-  /** H2: the pass rate of the larger model, and the number of tasks that must reach it. */
+  /** The original's H2: the published pass rate of the larger model, and the number of tasks that must reach it. */
   h2_rate: z.number().gt(0).max(1).default(0.7),
   h2_tasks: z.int().min(1).default(3),
+  /** H2 against a measured arm of this experiment, such as a larger model's: not worse by the margin or more. */
+  reference_arm: Arm.nullable().default(null),
+  h2_margin: z.number().gt(0).lt(1).default(0.1),
 });
 export type Analysis = z.infer<typeof Analysis>;
 
@@ -96,6 +108,7 @@ export const ExperimentSpec = z.strictObject({
   selection: Selection.prefault({}),
   validation_fraction: z.number().min(0).max(0.5).default(0.1),
   training: Training.prefault({}),
+  limits: Limits.prefault({}),
   analysis: Analysis.prefault({}),
 });
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;

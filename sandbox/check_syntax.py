@@ -1,20 +1,16 @@
-"""Persistent syntax guard: one JSON request a line on stdin, one JSON answer a line on stdout, until stdin closes.
+"""The syntax guard: `compile()`, not `ast.parse`, which accepts a misplaced return, a duplicate parameter and more."""
 
-    {"id": 7, "source": "def f(:\\n"}  ->  {"id": 7, "error": {"line": 1, "message": "invalid syntax"}}
-
-`compile()`, not `ast.parse`, which accepts a misplaced return, a duplicate parameter and much else.
-Arguments: UID LIMITS_JSON
-"""
-
-import json
-import sys
 import warnings
 
-import policy
+
+def answer(source: str) -> dict:
+    """What the report says of a source: {"error": None}, or where and why it does not compile."""
+    return {"error": check(source)}
 
 
 def check(source: str) -> dict | None:
-    """The first error of a module's source, or None when it compiles."""
+    """The first error of a module's source as {"line", "message"}, or None when it compiles."""
+    warnings.simplefilter("ignore")
     try:
         compile(source, "answer.py", "exec", dont_inherit=True)
     except SyntaxError as error:
@@ -26,12 +22,3 @@ def check(source: str) -> dict | None:
     except (MemoryError, RecursionError, OverflowError):
         return {"line": None, "message": "too deeply nested"}
     return None
-
-
-def main() -> None:
-    """Answers requests until stdin closes."""
-    policy.seal(int(sys.argv[1]), policy.Limits(**json.loads(sys.argv[2])))
-    warnings.simplefilter("ignore")
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps({"id": request["id"], "error": check(request["source"])}), flush=True)

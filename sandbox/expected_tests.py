@@ -1,6 +1,9 @@
 """Which tests a file must yield, read from its syntax before any of its code runs."""
 
 import ast
+import re
+
+PATCH = re.compile(r"(unittest\.)?(mock\.)?patch(\.object|\.dict|\.multiple)?")
 
 
 def expected_tests(source: str) -> list[str]:
@@ -32,28 +35,29 @@ def _tests_among(body: list[ast.stmt]) -> list[str]:
     return [
         name
         for name, function in last.items()
-        if name.startswith("test") and name not in rebound and _only_marks(function)
+        if name.startswith("test") and name not in rebound and _stays_collected(function)
     ]
 
 
 def _is_plain_test_class(node: ast.ClassDef) -> bool:
     defined = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
-    if not _only_marks(node) or "__test__" in _rebound(node.body) or node.keywords:
+    if not _stays_collected(node) or "__test__" in _rebound(node.body) or node.keywords:
         return False
-    if any(_dotted(base).endswith("TestCase") for base in node.bases):
+    if any(dotted(base).endswith("TestCase") for base in node.bases):
         return "runTest" not in defined and "load_tests" not in defined
     return node.name.startswith("Test") and not node.bases and not defined & {"__init__", "__new__"}
 
 
-def _only_marks(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    return all(".mark." in f".{_dotted(decorator)}." for decorator in node.decorator_list)
+def _stays_collected(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    return all(".mark." in f".{name}." or PATCH.fullmatch(name) for name in map(dotted, node.decorator_list))
 
 
-def _dotted(node: ast.expr) -> str:
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` for a name, its attributes and calls of them; empty for a call of anything else."""
     if isinstance(node, ast.Call):
-        return _dotted(node.func)
+        return dotted(node.func)
     if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value)}.{node.attr}"
+        return f"{dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
 
 

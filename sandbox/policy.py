@@ -1,93 +1,91 @@
-"""What a process inside bubblewrap still has to put on itself before it reads the first untrusted byte.
+"""What a forked process puts on itself before it is given the first untrusted byte. It cannot unseal itself."""
 
-bubblewrap gives the namespaces and the read-only root; it cannot cap inodes, set rlimits or load a filter that
-forbids execve. `seal` does, and gives up every privilege that it needed for it. It never comes back: a sealed process
-cannot unseal itself.
-"""
-
-import ctypes
 import os
 import resource
+import sys
 from dataclasses import dataclass
 
+import kernel
+import landlock
+import namespaces
+import privileges
 import seccomp
 
-WORK = "/sandbox/work"
-RUNNER = "/sandbox/runner"
-REPORT_FD = 250
-
-PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = (
-    24,
-    38,
-    47,
-    4,
-)
-CAPABILITY_VERSION_3 = 0x20080522
-LAST_CAPABILITY = 63
+STACK_BYTES = 8 * 2**20
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes, unless the name says otherwise. `cpu_seconds` None: no CPU limit (the syntax helper lives on)."""
+    """What one run may use. CPU, memory, disk and descriptors are each process's own; the rest the whole run shares."""
 
-    cpu_seconds: int | None
-    memory: int
-    disk: int
+    cpu_seconds: int
+    memory_bytes: int
+    disk_bytes: int
     inodes: int
-    file_size: int
     open_files: int
     threads: int
+    wall_seconds: int
+    output_bytes: int
 
 
-def seal(uid: int, limits: Limits) -> None:
-    """Fresh tmpfs on WORK, rlimits, unprivileged uid, no capabilities, no_new_privs, system-call filter.
+class Policy:
+    """The containment of one zygote's children, by level.
 
-    Takes the privileged parts in the only order that works: mount needs CAP_SYS_ADMIN, the bounding set CAP_SETPCAP,
-    the uid CAP_SETUID; NPROC counts against the new uid. OSError when any of it is refused.
+    3  own namespaces and tmpfs, no capability, Landlock as far as the kernel has it, system-call filter
+    2  Landlock, which must be there, and a stricter filter: the files and processes of the host are in sight
+    1  rlimits; the rest is the wall around the zygote (macOS: Seatbelt)
+    0  rlimits, and no wall
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    options = f"mode=0700,uid={uid},gid={uid},size={limits.disk},nr_inodes={limits.inodes}"
-    nosuid_nodev = 2 | 4
-    _check(
-        libc.mount(b"tmpfs", WORK.encode(), b"tmpfs", nosuid_nodev, options.encode()),
-        "mount tmpfs",
-    )
-    for capability in range(LAST_CAPABILITY + 1):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    if os.getuid() != uid:
-        os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
-    _drop_capabilities(libc)
-    _check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-    _set_rlimits(limits)
-    os.chdir(WORK)
-    seccomp.install(libc)
+
+    def __init__(self, level: int, uid: int) -> None:
+        """OSError when the kernel lacks what the level rests on."""
+        self._level = level
+        self.namespaces = level == 3
+        self._uid = uid
+        self._landlock = landlock.abi() if level >= 2 else 0
+        if level == 2 and self._landlock == 0:
+            raise OSError("this kernel has no Landlock, on which a sandbox without namespaces rests")
+        self._readable = _readable()
+
+    def seal(self, directory: str, limits: Limits) -> None:
+        """Take away everything but the work `directory`, in the only order that works. OSError at what is refused."""
+        if self.namespaces:
+            namespaces.isolate(directory, self._uid, limits.disk_bytes, limits.inodes)
+        elif sys.platform == "linux":
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, 9, "signal of the parent's death")
+        os.chdir(directory)
+        _set_rlimits(limits)
+        if self._level >= 2:
+            privileges.set_capabilities(0)
+            if self._landlock:
+                landlock.restrict(self._landlock, self._readable, directory)
+            seccomp.install(self.namespaces)
 
 
-def _drop_capabilities(libc: ctypes.CDLL) -> None:
-    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    none = (ctypes.c_uint32 * 6)()
-    _check(libc.capset(header, none), "capset")
+def _readable() -> list[str]:
+    """What an import, a shared library and a time zone are read from, as far as it exists."""
+    libraries = [f"{sys.base_prefix}/lib", "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache"]
+    paths = {os.path.realpath(path) for path in [*sys.path, *libraries, "/usr/share/zoneinfo", "/dev/urandom"]}
+    within = {path for path in paths for parent in paths if path.startswith(f"{parent}/")}
+    return [path for path in paths - within if os.access(path, os.R_OK)]
 
 
 def _set_rlimits(limits: Limits) -> None:
-    if limits.cpu_seconds is not None:
-        # SIGXCPU at the soft limit names the cause; SIGKILL a second later for a program that ignores it.
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     for name, value in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
+        # No soft limit below the hard one: a pid 1 does not notice SIGXCPU.
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.disk_bytes),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_NPROC, limits.threads),
-        (resource.RLIMIT_STACK, 8 * 2**20),
+        (resource.RLIMIT_STACK, STACK_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(name, (value, value))
-
-
-def _check(result: int, what: str) -> None:
-    if result != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"{what}: {os.strerror(error)}")
+        _, hard = resource.getrlimit(name)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(name, (value, value))
+        except ValueError:
+            # macOS has no limit on an address space.
+            if sys.platform == "linux":
+                raise

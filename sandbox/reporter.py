@@ -1,8 +1,8 @@
 """The pytest plugin that turns a session into records: what was collected, each phase of each test, what broke."""
 
+import io
 from collections.abc import Callable, Generator
 
-import policy
 import pytest
 from _pytest.subtests import SubtestReport
 
@@ -12,8 +12,14 @@ MESSAGE_CHARS = 300
 class Reporter:
     """Emits one dict per event through `emit`, in the order in which pytest reaches them."""
 
-    def __init__(self, emit: Callable[[dict], None]) -> None:
+    def __init__(self, emit: Callable[[dict], None], directory: str) -> None:
         self._emit = emit
+        self._directory = directory
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        # The captured output is what the program wrote. Without its terminal plugin pytest's asserts break.
+        config.get_terminal_writer()._file = _Nowhere()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -23,12 +29,7 @@ class Reporter:
         if report.failed:
             error = report.call.excinfo.value
             # pytest wraps a failed import in a CollectError of several lines; its cause is what the model must see.
-            self._emit(
-                {
-                    "kind": "collect_error",
-                    "exception": describe(error.__cause__ or error),
-                }
-            )
+            self._emit({"kind": "collect_error", "exception": self._describe(error.__cause__ or error)})
         elif report.skipped:
             self._emit({"kind": "collect_skip"})
         return report
@@ -39,36 +40,44 @@ class Reporter:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        report.exception = describe(call.excinfo.value) if report.failed and call.excinfo else None
+        report.exception = self._describe(call.excinfo.value) if report.failed and call.excinfo else None
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         exception = getattr(report, "exception", None)
-        record = {
-            "id": report.nodeid,
-            "outcome": report.outcome,
-            "exception": exception,
-        }
+        record = {"id": report.nodeid, "outcome": report.outcome, "exception": exception}
         if isinstance(report, SubtestReport):
             self._emit({"kind": "subtest", **record})
         else:
-            self._emit({"kind": "phase", "when": report.when, **record})
+            duration_ms = round(report.duration * 1000)
+            self._emit({"kind": "phase", "when": report.when, **record, "duration_ms": duration_ms})
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo) -> None:
+        # The terminal plugin formats a traceback that nobody sees, at the price of two whole runs.
+        excinfo.traceback = excinfo.traceback[:1]
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo) -> None:
-        self._emit({"kind": "internal_error", "exception": describe(excinfo.value)})
+        self._emit({"kind": "internal_error", "exception": self._describe(excinfo.value)})
+
+    def _describe(self, error: BaseException) -> dict:
+        """Type name and first line of the message; an exception whose own `__str__` raises has none."""
+        if isinstance(error, pytest.FixtureLookupError):
+            message = f"fixture '{error.argname}' not found"
+        else:
+            try:
+                message = str(error)
+            except BaseException:
+                message = ""
+        first_line = message.strip().partition("\n")[0].replace(f"{self._directory}/", "")[:MESSAGE_CHARS]
+        return {
+            "type": type(error).__name__[:100],
+            "message": first_line.encode("utf-8", "replace").decode(),
+        }
 
 
-def describe(error: BaseException) -> dict:
-    """Type name and first line of the message; an exception whose own `__str__` raises has none."""
-    if isinstance(error, pytest.FixtureLookupError):
-        message = f"fixture '{error.argname}' not found"
-    else:
-        try:
-            message = str(error)
-        except BaseException:
-            message = ""
-    first_line = message.strip().partition("\n")[0].replace(f"{policy.WORK}/", "")[:MESSAGE_CHARS]
-    return {
-        "type": type(error).__name__[:100],
-        "message": first_line.encode("utf-8", "replace").decode(),
-    }
+class _Nowhere(io.TextIOBase):
+    """A text file that takes everything and keeps nothing."""
+
+    def write(self, text: str) -> int:
+        return len(text)

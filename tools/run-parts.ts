@@ -25,6 +25,7 @@ const groups: Record<string, Part[]> = {
   ],
   test: [
     { name: 'TypeScript tests', command: ['vitest', 'run'] },
+    { name: 'sandbox tests', command: [gpuPython, '-m', 'pytest', '-q', 'tests'], folder: 'sandbox' },
     { name: 'GPU worker tests', command: [gpuPython, '-m', 'pytest', '-q'], folder: 'gpu-worker' },
     { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q', 'miniature'] },
   ],

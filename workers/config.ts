@@ -8,6 +8,7 @@ const Environment = z.object({
   TDDFT_TASKS_DIR: z.string().default(TASKS_DIR),
   TDDFT_LLM_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
   TDDFT_SANDBOX_SLOTS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
+  TDDFT_UNSAFE_NO_SANDBOX: z.enum(['0', '1']).default('0'),
 });
 
 /** How this process works; nothing here decides a result. */
@@ -16,6 +17,8 @@ export interface WorkerConfig {
   tasksDir: string;
   llmSlots: number;
   sandboxSlots: number;
+  /** Model-written code runs even where no level of the sandbox holds. */
+  unsafeNoSandbox: boolean;
 }
 
 /** The only place where a worker reads its environment, TEMPORAL_* aside. */
@@ -26,5 +29,6 @@ export function workerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     tasksDir: resolve(values.TDDFT_TASKS_DIR),
     llmSlots: values.TDDFT_LLM_SLOTS,
     sandboxSlots: values.TDDFT_SANDBOX_SLOTS,
+    unsafeNoSandbox: values.TDDFT_UNSAFE_NO_SANDBOX === '1',
   };
 }

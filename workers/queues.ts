@@ -64,7 +64,14 @@ export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promi
 /** Runs of model-written code; refuses to start when the sandbox does not hold. */
 export async function sandboxWorker({ connection, namespace, config }: WorkerPlace): Promise<QueueWorker> {
   const { sandboxPython, bwrap } = await toolchain();
-  const sandbox = await createSandbox({ python: sandboxPython, bwrap });
+  const sandbox = await createSandbox({
+    python: sandboxPython,
+    bwrap,
+    zygotes: config.sandboxSlots,
+    unsafe: config.unsafeNoSandbox,
+  });
+  if (sandbox.notice !== null) process.stderr.write(`${sandbox.notice}\n`);
+  process.stderr.write(`sandbox level ${sandbox.identity.level}\n`);
   const worker = await Worker.create({
     ...DRAIN,
     connection,

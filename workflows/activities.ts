@@ -3,6 +3,8 @@ import type { ModelActivities } from '../activities/model/activities.ts';
 import type { RecordActivities } from '../activities/records/activities.ts';
 import type { SandboxActivities } from '../activities/sandbox/activities.ts';
 import type { SpecActivities } from '../activities/spec/activities.ts';
+import { WALL_PER_CPU } from '../domain/guards/evidence.ts';
+import type { Limits } from '../domain/spec.ts';
 import type { ExportJob, ExportResult, TrainJob, TrainResult } from '../domain/training.ts';
 
 /*
@@ -32,16 +34,24 @@ export const models = proxyActivities<ModelActivities>({
 });
 
 /**
- * Runs of model-written code end by themselves after 15 s (the sandbox's own wall clock); twice that means a stuck
+ * Model-written code. A syntax check takes milliseconds; it may wait a minute behind runs, so 3 minutes mean a stuck
  * worker. Ten tries, 2.5 minutes: a program that breaks the sandbox itself cannot hold its arm up for ever, and a machine
  * that is out of memory for a moment costs no trial.
  */
 export const sandbox = proxyActivities<SandboxActivities>({
   taskQueue: 'sandbox',
-  startToCloseTimeout: '1m',
+  startToCloseTimeout: '3m',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 10 },
 });
+
+/**
+ * A run of tests ends by itself: at the latest at four times its wall clock, which a busy machine may need. Three of
+ * them in a row (the solution, the stub beside or behind it, the falsified tests), and as much as a retry needs on top.
+ */
+export function runTimeout({ cpu_seconds }: Limits): `${number}s` {
+  return `${6 * 4 * WALL_PER_CPU * cpu_seconds}s`;
+}
 
 /** The Python worker's activities; their wire types are in domain/training.ts. */
 export interface GpuActivities {

@@ -46,9 +46,9 @@ export async function benchmark(input: unknown, page?: { offset: number; progres
 
 async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmProgress): Promise<void> {
   const { spec, tasks, prompts } = plan.design;
-  const [identity, sandboxLevel, recorded] = await Promise.all([
+  const [identity, contained, recorded] = await Promise.all([
     models.describeModel(plan.model),
-    sandbox.sandboxLevel(),
+    sandbox.describeSandbox(),
     records.recordedTrials({ experiment_id: spec.experiment_id, arm: plan.arm, from, to }),
   ]);
   await records.checkIdentity({ experiment_id: spec.experiment_id, arm: plan.arm, identity });
@@ -76,7 +76,7 @@ async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmP
           prompts,
           model: plan.model,
           identity,
-          sandbox_level: sandboxLevel,
+          sandbox: contained,
           rules: spec,
         }));
       countTrial(progress, slot.taskId, outcome);
@@ -87,7 +87,7 @@ async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmP
 }
 
 async function runTrial({
-  rules: { retry_budget, feedback, sampling },
+  rules: { retry_budget, feedback, sampling, limits },
   ...input
 }: TrialInput): Promise<TrialResult['outcome']> {
   const { trial_id, experiment_id, arm, task, trial_index } = input;
@@ -95,7 +95,7 @@ async function runTrial({
   try {
     const { outcome } = await executeChild(trial, {
       workflowId: trial_id,
-      args: [{ ...input, rules: { retry_budget, feedback, sampling } }],
+      args: [{ ...input, rules: { retry_budget, feedback, sampling, limits } }],
       staticSummary: `${task.id} · trial ${trial_index} · ${arm}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: EXPERIMENT_ID, value: experiment_id },

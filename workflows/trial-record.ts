@@ -3,7 +3,7 @@ import type { TrialInput } from './trial.ts';
 
 /** What came of a trial, with everything that decided it. */
 export function trialRecord(
-  { trial_id, experiment_id, arm, task, trial_index, prompts, identity, sandbox_level }: Omit<TrialInput, 'rules'>,
+  { trial_id, experiment_id, arm, task, trial_index, prompts, identity, sandbox }: Omit<TrialInput, 'rules'>,
   result: { outcome: Outcome; written: Record<Step, Attempt[]>; error: string | null; startedAt: Date },
 ): TrialRecord {
   return {
@@ -15,7 +15,7 @@ export function trialRecord(
     trial_index,
     prompts_version: prompts.version,
     model: identity,
-    sandbox: sandbox_level,
+    sandbox,
     outcome: result.outcome,
     ...result.written,
     error: result.error,

@@ -2,11 +2,11 @@ import { workflowInfo, isCancellation, ActivityFailure, ApplicationFailure } fro
 import { extractCode } from '../domain/extract-code.ts';
 import type { ModelRef } from '../domain/model.ts';
 import { type PromptTemplates, type RejectedAnswer, rejectedAnswer, renderPrompt } from '../domain/prompts.ts';
-import type { Attempt, ModelIdentity, Outcome, Step, Verdict } from '../domain/records.ts';
+import type { Attempt, ModelIdentity, Outcome, SandboxIdentity, Step, Verdict } from '../domain/records.ts';
 import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
-import { models, records, sandbox } from './activities.ts';
+import { models, records, runTimeout, sandbox } from './activities.ts';
 import { trialRecord } from './trial-record.ts';
 import { showOutcome } from './visibility.ts';
 
@@ -19,8 +19,8 @@ export interface TrialInput {
   prompts: PromptTemplates;
   model: ModelRef;
   identity: ModelIdentity;
-  sandbox_level: string;
-  rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'sampling'>;
+  sandbox: SandboxIdentity;
+  rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'sampling' | 'limits'>;
 }
 
 export interface TrialResult {
@@ -47,6 +47,7 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
 }
 
 async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
+  const { limits } = input.rules;
   const tests = await attemptStep(input, 'g_test', written.g_test, (answer, options) =>
     sandbox.checkSyntax.executeWithOptions(options, [answer]),
   );
@@ -56,7 +57,10 @@ async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): 
     input,
     'g_impl',
     written.g_impl,
-    (answer, options) => sandbox.runTests.executeWithOptions(options, [{ tests, ...answer }]),
+    (answer, options) =>
+      sandbox.runTests.executeWithOptions({ ...options, startToCloseTimeout: runTimeout(limits) }, [
+        { tests, limits, ...answer },
+      ]),
     tests,
   );
   return implementation === null ? 'g_impl_failed' : 'success';

@@ -1,14 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { judgeAnswer } from '../../domain/guards/answer.ts';
 import { judgeSyntax } from '../../domain/guards/syntax.ts';
-import { judgeTests } from '../../domain/guards/tests.ts';
-import type { Attempt, Verdict } from '../../domain/records.ts';
+import type { Attempt, SandboxIdentity, Verdict } from '../../domain/records.ts';
+import type { Limits } from '../../domain/spec.ts';
 import { heartbeating } from '../heartbeat.ts';
-import type { Sandbox } from './index.ts';
+import { type Sandbox, SandboxUnavailable } from './index.ts';
 
 /** A model's answer, as far as a guard looks at it. */
 export type SyntaxCheck = Pick<Attempt, 'finish_reason' | 'code'>;
-export type TestCheck = SyntaxCheck & { tests: string };
+export type TestCheck = SyntaxCheck & { tests: string; limits: Limits };
 
 export type SandboxActivities = ReturnType<typeof createSandboxActivities>;
 
@@ -16,8 +16,8 @@ export type SandboxActivities = ReturnType<typeof createSandboxActivities>;
 export function createSandboxActivities(sandbox: Sandbox) {
   return {
     /** What contains the code; goes into every trial record. */
-    async sandboxLevel(): Promise<string> {
-      return sandbox.level;
+    async describeSandbox(): Promise<SandboxIdentity> {
+      return sandbox.identity;
     },
 
     /** The syntax guard: does the answer hold code that Python can compile? */
@@ -25,15 +25,18 @@ export function createSandboxActivities(sandbox: Sandbox) {
       const answer = { finishReason: finish_reason, code };
       const judged = judgeAnswer('syntax', answer);
       if (judged.rejected) return judged.rejected;
-      return judgeSyntax({ ...answer, report: await heartbeating(sandbox.checkSyntax(judged.code)) });
+      const report = sandbox.checkSyntax(judged.code, Context.current().cancellationSignal);
+      return judgeSyntax({ ...answer, report: await heartbeating(report) });
     },
 
     /** The tests guard: does the answer's code pass the tests? A cancelled activity ends its run. */
-    async runTests({ tests, finish_reason, code }: TestCheck): Promise<Verdict> {
+    async runTests({ tests, limits, finish_reason, code }: TestCheck): Promise<Verdict> {
       const judged = judgeAnswer('tests', { finishReason: finish_reason, code });
       if (judged.rejected) return judged.rejected;
-      const run = sandbox.runTests({ tests, solution: judged.code }, Context.current().cancellationSignal);
-      return judgeTests(await heartbeating(run));
+      const run = sandbox.runTests({ tests, solution: judged.code, limits }, Context.current().cancellationSignal);
+      const { verdict } = await heartbeating(run);
+      if (verdict.reason === 'infrastructure_error') throw new SandboxUnavailable(verdict.feedback);
+      return verdict;
     },
   };
 }

@@ -1,66 +1,63 @@
+import { availableParallelism } from 'node:os';
 import type { SyntaxReport } from '../../domain/guards/syntax.ts';
-import type { TestReport } from '../../domain/guards/tests.ts';
-import { syntaxHelper } from './check-syntax.ts';
-import { confinement } from './confinement.ts';
+import type { SandboxIdentity } from '../../domain/records.ts';
+import { checkSyntax } from './check-syntax.ts';
 import { describeInterpreter } from './interpreter.ts';
-import { DEFAULT_LIMITS, policyLimits, type SandboxLimits } from './limits.ts';
-import { probeSandbox } from './probe.ts';
-import { runTests, type TestJob } from './run-tests.ts';
-import { uidRange } from './uids.ts';
+import { type JudgedRun, judgedRuns, type TestJob } from './judged-runs.ts';
+import { openLevel } from './levels.ts';
+import type { Probe } from './probe.ts';
 
 export { SandboxUnavailable } from './unavailable.ts';
-export type { SandboxLimits, TestJob };
+export type { JudgedRun, Probe, TestJob };
 
 export interface SandboxOptions {
   /** The Python of a virtual environment with `sandbox/requirements.txt`. */
   python: string;
   bwrap: string;
-  limits?: Partial<SandboxLimits>;
+  /** Programs side by side; the number of cores unless given. */
+  zygotes?: number;
+  /** Where no level holds, run all the same, with limits only. */
+  unsafe?: boolean;
 }
 
 /** Where model-written code runs, and the only place. */
 export interface Sandbox {
   /** What contains the code, for the record of each trial. */
-  level: string;
-  checkSyntax(source: string): Promise<SyntaxReport>;
-  /** Any number at once; each is one process with its own namespaces. Throws `SandboxUnavailable`, or the signal's reason. */
-  runTests(job: TestJob, signal?: AbortSignal): Promise<TestReport>;
+  identity: SandboxIdentity;
+  /** Why it is no higher level, with a remedy, for people; null at the highest. */
+  notice: string | null;
+  /** What `compile()` says of a source. Throws `SandboxUnavailable`, or the signal's reason. */
+  checkSyntax(source: string, signal?: AbortSignal): Promise<SyntaxReport>;
+  /**
+   * Runs tests against a solution, with their controls, and judges. Any number at once. A sandbox that breaks is the
+   * verdict `infrastructure_error`; throws the signal's reason only.
+   */
+  runTests(job: TestJob, signal?: AbortSignal): Promise<JudgedRun>;
+  /** What was tried against it at its start. */
+  probe(): Promise<Probe>;
+  /** Lets what runs come to its end, and leaves no process. */
   close(): Promise<void>;
 }
 
+const RUNNER_VERSION = 'fork server 1';
+
 /** A sandbox that was seen to hold against real attacks; else throws `SandboxUnavailable` with cause and remedy. */
-export async function createSandbox({ python, bwrap, ...options }: SandboxOptions): Promise<Sandbox> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { python, bwrap, zygotes = availableParallelism(), unsafe = false } = options;
   const interpreter = await describeInterpreter(python);
-  const confine = await confinement(interpreter, process.getuid?.() === 0);
-  const uids = uidRange(process.pid);
-
-  const run = async (job: TestJob, signal?: AbortSignal): Promise<TestReport> => {
-    const uid = uids.take();
-    const policy = policyLimits(limits, limits.cpuSeconds);
-    try {
-      return await runTests(job, {
-        bwrap,
-        arguments: confine({ script: 'run_tests', uid, policy }),
-        limits,
-        signal,
-      });
-    } finally {
-      uids.release(uid);
-    }
+  const { level, pool, probe, notice } = await openLevel({ interpreter, bwrap, zygotes, unsafe });
+  const identity: SandboxIdentity = {
+    level,
+    python: interpreter.version,
+    pytest: interpreter.pytestVersion,
+    runner: RUNNER_VERSION,
   };
-  await probeSandbox(run);
-
-  const helper = syntaxHelper({
-    bwrap,
-    arguments: confine({ script: 'check_syntax', uid: uids.take(), policy: policyLimits(limits, null) }),
-    sourceBytes: limits.sourceBytes,
-    timeoutMs: limits.syntaxSeconds * 1000,
-  });
   return {
-    level: `bubblewrap, one process per run, Python ${interpreter.version}, pytest ${interpreter.pytestVersion}`,
-    checkSyntax: (source) => helper.check(source),
-    runTests: run,
-    close: () => helper.close(),
+    identity,
+    notice,
+    checkSyntax: (source, signal) => checkSyntax(pool, source, signal),
+    runTests: judgedRuns(pool, identity),
+    probe: async () => probe,
+    close: () => pool.close(),
   };
 }

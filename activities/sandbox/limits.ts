@@ -1,37 +1,28 @@
-/** What one run may use. CPU time decides; the wall clock is a backstop, so that a busy machine turns no pass into a timeout. */
-export interface SandboxLimits {
-  cpuSeconds: number;
-  wallSeconds: number;
-  memoryBytes: number;
-  diskBytes: number;
+import { WALL_PER_CPU } from '../../domain/guards/evidence.ts';
+import type { Limits } from '../../domain/spec.ts';
+
+/** What one job of a zygote may use, as `sandbox/zygote.py` reads it. */
+export interface JobLimits {
+  cpu_seconds: number;
+  wall_seconds: number;
+  memory_bytes: number;
+  disk_bytes: number;
   inodes: number;
-  openFiles: number;
+  output_bytes: number;
+  open_files: number;
   threads: number;
-  sourceBytes: number;
-  syntaxSeconds: number;
 }
 
-export const DEFAULT_LIMITS: SandboxLimits = {
-  cpuSeconds: 5,
-  wallSeconds: 15,
-  memoryBytes: 512 * 2 ** 20,
-  diskBytes: 16 * 2 ** 20,
-  inodes: 512,
-  openFiles: 256,
-  threads: 64,
-  sourceBytes: 64 * 1024,
-  syntaxSeconds: 5,
-};
-
-/** `sandbox/policy.py`'s Limits. */
-export function policyLimits(limits: SandboxLimits, cpuSeconds: number | null): string {
-  return JSON.stringify({
-    cpu_seconds: cpuSeconds,
-    memory: limits.memoryBytes,
-    disk: limits.diskBytes,
-    inodes: limits.inodes,
-    file_size: limits.diskBytes,
-    open_files: limits.openFiles,
-    threads: limits.threads,
-  });
+/** CPU time decides; the wall clock is a backstop, so that a busy machine turns no pass into a timeout. */
+export function jobLimits({ cpu_seconds, memory_mib, output_kib, disk_mib }: Limits): JobLimits {
+  return {
+    cpu_seconds,
+    wall_seconds: WALL_PER_CPU * cpu_seconds,
+    memory_bytes: memory_mib * 2 ** 20,
+    disk_bytes: disk_mib * 2 ** 20,
+    inodes: 512,
+    output_bytes: output_kib * 2 ** 10,
+    open_files: 256,
+    threads: 64,
+  };
 }

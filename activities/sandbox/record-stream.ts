@@ -9,11 +9,16 @@ const TestEvent = {
 };
 
 const Record = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('start'), python: z.string(), pytest: z.string(), expected: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('start'), python: z.string(), pytest: z.string() }),
   z.strictObject({ kind: z.literal('collect_error'), exception: ExceptionText }),
   z.strictObject({ kind: z.literal('collect_skip') }),
   z.strictObject({ kind: z.literal('collected'), ids: z.array(z.string()) }),
-  z.strictObject({ kind: z.literal('phase'), when: z.enum(['setup', 'call', 'teardown']), ...TestEvent }),
+  z.strictObject({
+    kind: z.literal('phase'),
+    when: z.enum(['setup', 'call', 'teardown']),
+    ...TestEvent,
+    duration_ms: z.number(),
+  }),
   z.strictObject({ kind: z.literal('subtest'), ...TestEvent }),
   z.strictObject({ kind: z.literal('internal_error'), exception: ExceptionText }),
   z.strictObject({ kind: z.literal('finish'), exit_code: z.int() }),

@@ -1,26 +1,19 @@
-/** Processes of one uid share a limit on threads, so each run has a uid of its own; nothing else on the host uses these. */
+/** Processes of one uid share a limit on threads, so each zygote has a uid of its own; nothing else uses these. */
 const FIRST_UID = 20_000;
-const UIDS_PER_WORKER = 100;
-const WORKERS = 400;
+const UIDS_PER_PROCESS = 256;
+const PROCESSES = 170;
 
-export interface Uids {
-  take(): number;
-  release(uid: number): void;
+const first = FIRST_UID + (process.pid % PROCESSES) * UIDS_PER_PROCESS;
+const taken = new Set<number>();
+
+/** The smallest free uid of this process's range. */
+export function takeUid(): number {
+  let uid = first;
+  while (taken.has(uid)) uid += 1;
+  taken.add(uid);
+  return uid;
 }
 
-/** Hands out the smallest free uid of this worker's range. */
-export function uidRange(workerPid: number): Uids {
-  const first = FIRST_UID + (workerPid % WORKERS) * UIDS_PER_WORKER;
-  const taken = new Set<number>();
-  return {
-    take() {
-      let uid = first;
-      while (taken.has(uid)) uid += 1;
-      taken.add(uid);
-      return uid;
-    },
-    release(uid) {
-      taken.delete(uid);
-    },
-  };
+export function releaseUid(uid: number): void {
+  taken.delete(uid);
 }

@@ -3,6 +3,9 @@ export class SandboxUnavailable extends Error {
   override name = 'SandboxUnavailable';
 }
 
+/** This machine refuses what a level is made of, so that a lower one may be tried. */
+export class LevelRefused extends SandboxUnavailable {}
+
 const REMEDIES: [symptom: RegExp, remedy: string][] = [
   [
     /mount tmpfs: Invalid argument/,
@@ -10,7 +13,7 @@ const REMEDIES: [symptom: RegExp, remedy: string][] = [
   ],
   [
     // bwrap's words, and those of `sandbox/policy.py`, where the kernel or AppArmor refuses a step.
-    /uid map|namespace|loopback|mount tmpfs|capset|not permitted|Permission denied/i,
+    /uid map|namespace|unshare|setns|loopback|mount tmpfs|capset|not permitted|Permission denied/i,
     'The kernel refuses what the sandbox is made of. On Ubuntu 23.10 and later AppArmor does: ' +
       'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or a profile that lets bwrap have user namespaces; ' +
       'elsewhere: sudo sysctl -w user.max_user_namespaces=15000; in a container, start it with: ' +
@@ -19,19 +22,27 @@ const REMEDIES: [symptom: RegExp, remedy: string][] = [
   [/No module named/, 'Set the environment up again: npm run setup'],
 ];
 
-/** The error for a sandbox that did not start: what it said, and what to do about it. */
-export function startFailure(output: string): SandboxUnavailable {
-  const said = output.trim().split('\n').slice(-1)[0] ?? '';
+/** A zygote or a run that did not begin: what it said, and what to do about it. */
+export function startRefused(output: string): LevelRefused {
+  const said = lastLine(output) || 'it ended without a word';
   const remedy = REMEDIES.find(([symptom]) => symptom.test(output))?.[1];
-  const cause = `The sandbox did not start: ${said || 'it ended without a word'}.`;
-  return new SandboxUnavailable(remedy ? `${cause} ${remedy}` : cause);
+  const cause = `The sandbox did not start: ${said}.`;
+  return new LevelRefused(remedy ? `${cause} ${remedy}` : cause);
 }
 
-/** The error for a program that could not be spawned at all. */
-export function spawnFailure(program: string, cause: Error): SandboxUnavailable {
+/** A zygote that ended, or was killed, in the middle of a job. */
+export function brokenOff(output: string): SandboxUnavailable {
+  const said = lastLine(output);
+  return new SandboxUnavailable(`The sandbox ended in the middle of a run${said === '' ? '.' : `: ${said}`}`);
+}
+
+/** A program that could not be spawned at all. */
+export function spawnRefused(program: string, cause: Error): LevelRefused {
   const missing = 'code' in cause && cause.code === 'ENOENT';
   const remedy = 'bubblewrap is not installed (or not there). Debian, Ubuntu: sudo apt-get install bubblewrap';
-  return new SandboxUnavailable(missing ? `${program} not found: ${remedy}` : `${program}: ${cause.message}`, {
-    cause,
-  });
+  return new LevelRefused(missing ? `${program} not found: ${remedy}` : `${program}: ${cause.message}`, { cause });
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
 }

@@ -16,5 +16,5 @@ export function judgeAnswer(guard: Verdict['guard'], { finishReason, code }: Ans
 }
 
 function rejected(guard: Verdict['guard'], reason: VerdictReason, feedback: string): JudgedAnswer {
-  return { code: null, rejected: { guard, passed: false, reason, feedback, tests: [], duration_ms: 0 } };
+  return { code: null, rejected: { guard, passed: false, reason, feedback, tests: [], duration_ms: 0, run: null } };
 }

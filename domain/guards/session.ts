@@ -5,11 +5,18 @@ export type Phase = 'setup' | 'call' | 'teardown';
 
 /** One event of a pytest session, as `sandbox/reporter.py` writes it. Ids are pytest's, file name included. */
 export type RunRecord =
-  | { kind: 'start'; python: string; pytest: string; expected: string[] }
+  | { kind: 'start'; python: string; pytest: string }
   | { kind: 'collect_error'; exception: ExceptionText }
   | { kind: 'collect_skip' }
   | { kind: 'collected'; ids: string[] }
-  | { kind: 'phase'; when: Phase; id: string; outcome: PhaseOutcome; exception: ExceptionText | null }
+  | {
+      kind: 'phase';
+      when: Phase;
+      id: string;
+      outcome: PhaseOutcome;
+      exception: ExceptionText | null;
+      duration_ms: number;
+    }
   | { kind: 'subtest'; id: string; outcome: PhaseOutcome; exception: ExceptionText | null }
   | { kind: 'internal_error'; exception: ExceptionText }
   | { kind: 'finish'; exit_code: number };
@@ -23,13 +30,15 @@ export interface TestRun {
   failedSubtest: boolean;
   /** Of the first phase or subtest that failed. */
   exception: ExceptionText | null;
+  /** Of the phases so far. */
+  durationMs: number;
 }
 
 export interface Session {
+  /** True once `start` came: what breaks before it is no program's doing, for none has run. */
+  began: boolean;
   /** False when the records are not in the one order in which pytest can have written them. */
   orderly: boolean;
-  /** The tests that must be there, by the syntax of the test file: `test_x` or `TestX::test_y`. */
-  expected: string[];
   collectErrors: ExceptionText[];
   collectSkipped: boolean;
   tests: TestRun[] | null;
@@ -43,8 +52,8 @@ export interface Session {
  */
 export function readSession(records: RunRecord[]): Session {
   const session: Session = {
+    began: records[0]?.kind === 'start',
     orderly: true,
-    expected: [],
     collectErrors: [],
     collectSkipped: false,
     tests: null,
@@ -66,7 +75,6 @@ export function readSession(records: RunRecord[]): Session {
 function take(session: Session, test: TestRun | undefined, record: RunRecord): boolean {
   switch (record.kind) {
     case 'start':
-      session.expected = record.expected;
       return true;
     case 'collect_error':
       session.collectErrors.push(record.exception);
@@ -88,6 +96,7 @@ function take(session: Session, test: TestRun | undefined, record: RunRecord): b
     case 'phase':
       if (!test || test.id !== record.id || nextPhase(test) !== record.when) return false;
       test[record.when] = record.outcome;
+      test.durationMs += record.duration_ms;
       if (record.outcome === 'failed') test.exception ??= record.exception;
       return true;
     case 'internal_error':
@@ -100,7 +109,7 @@ function take(session: Session, test: TestRun | undefined, record: RunRecord): b
 }
 
 function unrun(id: string): TestRun {
-  return { id, setup: null, call: null, teardown: null, failedSubtest: false, exception: null };
+  return { id, setup: null, call: null, teardown: null, failedSubtest: false, exception: null, durationMs: 0 };
 }
 
 function nextPhase({ setup, call }: TestRun): Phase {

@@ -20,6 +20,7 @@ export function judgeSyntax({ report, ...answer }: Answer & { report: SyntaxRepo
     ...judged(report),
     tests: [],
     duration_ms: report.durationMs,
+    run: null,
   };
 }
 

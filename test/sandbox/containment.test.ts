@@ -1,18 +1,23 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ATTACKS } from './attack-programs.ts';
+import { family, zygotes } from './own-processes.ts';
 import { theSandbox } from './the-sandbox.ts';
 
-const limits = { cpuSeconds: 2, wallSeconds: 6 };
-const sandbox = theSandbox(limits);
-const HONEST = {
-  solution: 'def f(x):\n    return x + 1\n',
-  tests: 'from solution import f\n\ndef test_f():\n    assert f(1) == 2\n',
-};
+const sandbox = theSandbox({ cpu_seconds: 2 });
+const run = (solution: string, tests: string, signal?: AbortSignal) =>
+  sandbox.get().runTests({ tests, solution, limits: sandbox.limits }, signal);
+/** One that differs from the others, so that it is run and not remembered. */
+const honest = (number: number) =>
+  sandbox.judge(
+    `def f(x):\n    return x + ${number}\n`,
+    `from solution import f\n\ndef test_f():\n    assert f(1) == ${number + 1}\n`,
+  );
+/** bubblewrap outside, bubblewrap as pid 1 inside, Python. */
+const IDLE_PROCESSES = 3;
 /** What each program tries on the way, whatever else it does. */
 const MARK = 'tddft-containment-mark';
 
@@ -89,29 +94,47 @@ def tries():
       const bombs = ATTACKS.filter(({ name }) => /bomb|grows|flood|threads|files|print|blocked|daemon/.test(name));
       expect(bombs.length).toBeGreaterThan(6);
       const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
-      const hostile = bombs.map(({ solution, tests }) => sandbox.get().runTests({ solution, tests }));
-      const honest = Array.from({ length: 6 }, () => sandbox.judge(HONEST.solution, HONEST.tests));
-      expect((await Promise.all(honest)).map(({ reason }) => reason)).toEqual(honest.map(() => 'pass'));
+      const hostile = bombs.map(({ solution, tests }) => run(solution, tests));
+      const beside = Array.from({ length: 6 }, (_, number) => honest(number));
+      expect((await Promise.all(beside)).map(({ reason }) => reason)).toEqual(beside.map(() => 'pass'));
       await Promise.all(hostile);
-      await expect.poll(sandboxProcesses, { timeout: 5000 }).toEqual([]);
+      await expect.poll(running, { timeout: 5000 }).toEqual([]);
       expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mounts);
     },
   );
 
+  test.each([
+    ['process', ''],
+    ['shared', '\n\ndef test_own(capsys):\n    pass\n'],
+  ])('a program has no capability, no way to new ones, and a system-call filter (%s)', async (isolation, more) => {
+    const solution = `
+import ctypes
+
+def privileges():
+    libc = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)(*[1] * 6)
+    assert libc.capget(header, sets) == 0
+    bounding = [number for number in range(64) if libc.prctl(23, number, 0, 0, 0) == 1]
+    no_new_privs, seccomp = libc.prctl(39, 0, 0, 0, 0), libc.prctl(21, 0, 0, 0, 0)
+    return [list(sets), bounding, no_new_privs, seccomp]
+`;
+    const tests = `from solution import privileges\n\ndef test_it():\n    assert privileges() == [[0] * 6, [], 1, 2]\n${more}`;
+    expect(await sandbox.judge(solution, tests)).toMatchObject({ feedback: '', reason: 'pass', run: { isolation } });
+  });
+
   test('a cancelled run ends at once with the reason of its cancellation', async () => {
     const cancellation = new AbortController();
-    const solution = 'while True:\n    pass\n';
-    const run = sandbox.get().runTests({ tests: 'import solution\n', solution }, cancellation.signal);
+    const cancelled = run('while True:\n    pass\n', 'import solution\n', cancellation.signal);
     const reason = new Error('cancelled by the test');
     setTimeout(() => cancellation.abort(reason), 300);
-    await expect(run).rejects.toBe(reason);
-    await expect.poll(sandboxProcesses, { timeout: 2000 }).toEqual([]);
+    await expect(cancelled).rejects.toBe(reason);
+    await expect.poll(running, { timeout: 2000 }).toEqual([]);
   });
 });
 
-/** Our own runs that are still alive, the syntax helper aside. */
-function sandboxProcesses(): string[] {
-  return execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('import run_tests;') && line.includes(`"cpu_seconds":${limits.cpuSeconds},`));
+/** What runs under our zygotes beside the bubblewraps and the Pythons that wait for a job. */
+function running(): number[] {
+  const idle = zygotes().length * IDLE_PROCESSES;
+  return family().slice(idle);
 }

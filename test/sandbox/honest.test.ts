@@ -4,12 +4,19 @@ import { theSandbox } from './the-sandbox.ts';
 
 const sandbox = theSandbox();
 
-describe('an honest program passes', () => {
-  test.each(HONEST_PROGRAMS)('$name', async ({ solution, tests }) => {
-    const verdict = await sandbox.judge(solution, tests);
-    expect(verdict).toMatchObject({ guard: 'tests', passed: true, reason: 'pass', feedback: '' });
+/** Only the process that runs the tests can capture what they print: this makes it the solution's, too. */
+const CAPTURES = '\n\ndef test_that_captures(capsys):\n    assert capsys.readouterr().out == ""\n';
+
+describe.each([
+  { where: '', added: '' },
+  { where: ' where its tests share its process', added: CAPTURES },
+])('an honest program passes$where', ({ added }) => {
+  test.concurrent.each(HONEST_PROGRAMS)('$name', async ({ solution, tests }) => {
+    const { duration_ms, ...verdict } = await sandbox.judge(solution, tests + added);
+    const run = { vacuous: false, cached: false, ...(added === '' ? {} : { isolation: 'shared' }) };
+    expect(verdict).toMatchObject({ guard: 'tests', passed: true, reason: 'pass', feedback: '', run });
     expect(verdict.tests.some(({ outcome }) => outcome === 'passed')).toBe(true);
-    expect(verdict.duration_ms).toBeGreaterThan(0);
+    expect(duration_ms).toBeGreaterThan(0);
   });
 });
 
@@ -17,7 +24,7 @@ test('tests are named as pytest names them, without the file', async () => {
   const tests =
     'import pytest\nfrom solution import f\n\nclass TestF:\n    @pytest.mark.parametrize("x", [1, 2])\n    def test_f(self, x):\n        assert f(x) == 1\n';
   const verdict = await sandbox.judge('def f(x):\n    return x\n', tests);
-  expect(verdict.tests).toEqual([
+  expect(verdict.tests.map(({ id, outcome }) => ({ id, outcome }))).toEqual([
     { id: 'TestF::test_f[1]', outcome: 'passed' },
     { id: 'TestF::test_f[2]', outcome: 'failed' },
   ]);

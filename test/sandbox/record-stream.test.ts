@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseRecords } from '../../activities/sandbox/record-stream.ts';
-import { passingSession } from '../domain/guards/records.ts';
+import { passingRun } from '../domain/guards/records.ts';
 
 test('records come back as they were written', () => {
   fc.assert(
-    fc.property(passingSession, (records) => {
+    fc.property(passingRun, ({ records }) => {
       const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
       expect(parseRecords(text)).toEqual({ records, garbled: false });
     }),
@@ -14,7 +14,7 @@ test('records come back as they were written', () => {
 
 test('a stream that was cut in the middle of a record keeps the whole ones and is not garbled', () => {
   fc.assert(
-    fc.property(passingSession, fc.nat(), (records, cut) => {
+    fc.property(passingRun, fc.nat(), ({ records }, cut) => {
       const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
       const stream = parseRecords(text.slice(0, cut % text.length));
       expect(stream.garbled).toBe(false);

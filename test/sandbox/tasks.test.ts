@@ -13,7 +13,11 @@ describe.each(tasks)('$id', ({ reference_solutions, stub, hidden_tests }) => {
   test.each(reference_solutions.map((solution, index) => ({ solution, index })))(
     'reference solution $index passes the hidden tests',
     async ({ solution }) => {
-      expect(await sandbox.judge(solution, hidden_tests)).toMatchObject({ passed: true, feedback: '' });
+      expect(await sandbox.judge(solution, hidden_tests)).toMatchObject({
+        passed: true,
+        feedback: '',
+        run: { isolation: 'process', vacuous: false },
+      });
     },
   );
 

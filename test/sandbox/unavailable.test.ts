@@ -1,61 +1,100 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, SandboxUnavailable } from '../../activities/sandbox/index.ts';
+import { describeInterpreter } from '../../activities/sandbox/interpreter.ts';
+import { levelsOf } from '../../activities/sandbox/levels.ts';
+import { RUNNER } from '../../activities/sandbox/python-command.ts';
+import { probeAsOrdinaryUser } from './as-ordinary-user.ts';
 import { BWRAP, PYTHON } from './the-sandbox.ts';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'unavailable-'));
+  chmodSync(folder, 0o755);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a sandbox that does not hold refuses to start, with cause and remedy', () => {
-  test('without bubblewrap', async () => {
-    const attempt = createSandbox({ python: PYTHON, bwrap: '/nowhere/bwrap' });
-    await expect(attempt).rejects.toBeInstanceOf(SandboxUnavailable);
-    await expect(createSandbox({ python: PYTHON, bwrap: '/nowhere/bwrap' })).rejects.toThrow(
-      /apt-get install bubblewrap/,
-    );
-  });
+const NO_NAMESPACES = `exec ${BWRAP} --unshare-user --uid 1000 --disable-userns --dev-bind / / ${BWRAP} "$@"`;
 
-  test('without namespaces', async () => {
-    const bwrap = script(
-      'no-namespaces',
-      `exec ${BWRAP} --unshare-user --uid 1000 --disable-userns --dev-bind / / ${BWRAP} "$@"`,
-    );
-    await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(
-      /namespace.*The kernel refuses.*AppArmor.*--cap-add/s,
-    );
-  });
+/** The zygote gives up what it must, its children nothing more. */
+const KEEP_CAPABILITIES = `
+def keep(capabilities, original=privileges.set_capabilities):
+    if capabilities:
+        original(capabilities)
 
-  test('without pytest', async () => {
-    await expect(createSandbox({ python: '/usr/bin/true', bwrap: BWRAP })).rejects.toThrow(/npm run setup/);
+privileges.set_capabilities = keep
+`;
+
+describe('a sandbox that does not hold refuses to start and names what got through', () => {
+  test("with the host's temporary files in it", async () => {
+    const bwrap = script('with-temporary-files', `exec ${BWRAP} --bind ${tmpdir()} ${tmpdir()} "$@"`);
+    await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(/does not hold.*test_no_foreign/s);
   });
 
   test.each([
-    ['network', 'test_no_socket_of_the_host'],
-    ['pid', 'test_no_other_process'],
-  ])('without its %s namespace', async (namespace, named) => {
+    ['the system-call filter', 'seccomp.py', 'def install(*_):\n    pass\n', /does not hold/],
+    ['the surrender of privileges', 'policy.py', KEEP_CAPABILITIES, /does not hold.*test_no_privileges/s],
+  ])('without %s', async (_, file, sabotage, named) => {
+    const runner = join(folder, `without-${file}`);
+    cpSync(RUNNER, runner, { recursive: true });
+    appendFileSync(join(runner, file), `\n\n${sabotage}`);
     const bwrap = script(
-      `without-${namespace}`,
-      `for argument in "$@"; do shift; [ "$argument" = --unshare-${namespace.slice(0, 3)} ] || set -- "$@" "$argument"; done
+      `with-${file}`,
+      `for argument in "$@"; do shift; [ "$argument" = ${RUNNER} ] && argument=${runner}; set -- "$@" "$argument"; done
       exec ${BWRAP} "$@"`,
     );
-    await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(new RegExp(`does not hold.*${named}`, 's'));
-  });
-
-  test('with a file of the host in it', async () => {
-    const bwrap = script('with-passwd', `exec ${BWRAP} --dir /etc --ro-bind /etc/passwd /etc/passwd "$@"`);
-    await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(
-      /does not hold.*test_no_foreign_read\[\/etc\/passwd\]/s,
-    );
+    await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(named);
   });
 
   test('with a variable of the host in it', async () => {
     const bwrap = script('with-variable', `exec env TOKEN=secret ${BWRAP} "$@"`);
     await expect(createSandbox({ python: PYTHON, bwrap })).rejects.toThrow(/does not hold.*test_no_environment/s);
+  });
+
+  test('even where it is allowed to be unsafe', async () => {
+    const bwrap = script('with-variable', `exec env TOKEN=secret ${BWRAP} "$@"`);
+    await expect(createSandbox({ python: PYTHON, bwrap, unsafe: true })).rejects.toThrow(/does not hold/);
+  });
+});
+
+test('a Python without pytest is named, with the remedy', async () => {
+  const attempt = createSandbox({ python: '/usr/bin/true', bwrap: BWRAP });
+  await expect(attempt).rejects.toBeInstanceOf(SandboxUnavailable);
+  await expect(attempt).rejects.toThrow(/\/usr\/bin\/true.*npm run setup/s);
+});
+
+test('where every level is refused nothing runs, and each is named with its cause', async () => {
+  const interpreter = { ...(await describeInterpreter(PYTHON)), sitePackages: '/usr/lib' };
+  const python = script('without-packages', `echo '${JSON.stringify(interpreter)}'`);
+  await expect(createSandbox({ python, bwrap: BWRAP })).rejects.toThrow(/level 3.*pytest.*npm run setup.*level 2/s);
+});
+
+test('no level without walls is among those tried, unless it is asked for', () => {
+  expect(levelsOf('linux', false)).toEqual([3, 2]);
+  expect(levelsOf('linux', true)).toEqual([3, 2, 0]);
+  expect(levelsOf('darwin', false)).toEqual([1]);
+});
+
+describe('where the machine refuses the full sandbox, the next level is taken and the reason told', () => {
+  test.each([
+    ['bubblewrap is missing', () => '/nowhere/bwrap', /Sandbox level 3.*\/nowhere\/bwrap not found.*apt-get install/s],
+    [
+      'namespaces are refused',
+      () => script('no-namespaces', NO_NAMESPACES),
+      /Sandbox level 3.*namespace.*The kernel refuses.*AppArmor.*--cap-add/s,
+    ],
+  ])('because %s', async (_, bwrap, notice) => {
+    expect(await probeAsOrdinaryUser(bwrap())).toMatchObject({
+      level: 2,
+      notice: expect.stringMatching(notice),
+      syntax: 'error',
+      right: 'pass',
+      wrong: 'crash',
+      cancelled: 'enough',
+      left: [],
+    });
   });
 });
 

@@ -41,7 +41,13 @@ export class Lab {
   /** Starts the TypeScript workers, with `model` behind the `llm` queue; `rest` stops them. */
   async work(model?: ModelServer): Promise<void> {
     const namespace = this.client.options.namespace;
-    const config = { resultsDir: this.resultsDir, tasksDir: TASKS_DIR, llmSlots: 4, sandboxSlots: 2 };
+    const config = {
+      resultsDir: this.resultsDir,
+      tasksDir: TASKS_DIR,
+      llmSlots: 4,
+      sandboxSlots: 2,
+      unsafeNoSandbox: false,
+    };
     const place = { connection: this.connection, namespace, config };
     const starting = [experimentsWorker(place), llmWorker(place, model), sandboxWorker(place)];
     for (const queue of await Promise.all(starting)) this.working.push({ queue, ended: queue.worker.run() });

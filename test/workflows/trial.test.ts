@@ -4,7 +4,7 @@ import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { TrialRecord } from '../../domain/records.ts';
-import { Sampling } from '../../domain/spec.ts';
+import { Limits, Sampling } from '../../domain/spec.ts';
 import { trial, type TrialInput, type TrialResult } from '../../workflows/trial.ts';
 import { Lab } from '../support/lab.ts';
 import {
@@ -46,8 +46,8 @@ async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}
         prompts: await loadPrompts(TASKS_DIR),
         model: { name: 'miniature', adapter: null },
         identity: await model.describe({ name: 'miniature', adapter: null }),
-        sandbox_level: 'test',
-        rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), ...rules },
+        sandbox: { level: 3, python: '3', pytest: '9', runner: 'test' },
+        rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), limits: Limits.parse({}), ...rules },
       },
     ],
   });

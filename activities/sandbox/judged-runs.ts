@@ -1,0 +1,93 @@
+import type { TestFile, TestReport } from '../../domain/guards/evidence.ts';
+import { passes } from '../../domain/guards/test-reason.ts';
+import { brokenRun, judgeTests } from '../../domain/guards/tests.ts';
+import type { SandboxIdentity, Verdict, VerdictReason } from '../../domain/records.ts';
+import type { Limits } from '../../domain/spec.ts';
+import { sha256 } from '../files/digest.ts';
+import { jobLimits } from './limits.ts';
+import type { ZygotePool } from './pool.ts';
+import { remembered } from './remembered.ts';
+import { runProgram } from './run-program.ts';
+import { STUB_SOLUTION } from './stub-solution.ts';
+import { readTestFile } from './test-file.ts';
+import { SandboxUnavailable } from './unavailable.ts';
+
+export interface TestJob {
+  tests: string;
+  solution: string;
+  limits: Limits;
+}
+
+/** A verdict and all that the program printed, up to the limits. */
+export interface JudgedRun {
+  verdict: Verdict;
+  stdout: string;
+  stderr: string;
+}
+
+const TEST_FILES = 512;
+const NEEDS_SHARED = 5;
+const JUDGED_RUNS = 4096;
+/** What a program prints and reports counts; a flood is not worth remembering. */
+const JUDGED_RUN_CHARS = 16 * 1024;
+/** Another try, on a machine less busy, may end otherwise. */
+const TIMING_DEPENDENT: VerdictReason[] = ['timeout', 'out_of_memory', 'infrastructure_error'];
+
+/** Runs tests with their controls, and judges. */
+export type JudgeRun = (job: TestJob, signal?: AbortSignal) => Promise<JudgedRun>;
+
+export function judgedRuns(pool: ZygotePool, identity: SandboxIdentity): JudgeRun {
+  const files = remembered<TestFile>({ entries: TEST_FILES, keep: () => true });
+  const stubs = remembered<boolean>({ entries: TEST_FILES, keep: () => true });
+  const runs = remembered<JudgedRun>({ entries: JUDGED_RUNS, keep: isRepeatable });
+
+  const judge = async ({ tests, solution, limits }: TestJob, signal: AbortSignal): Promise<JudgedRun> => {
+    const run = (program: Pick<TestJob, 'tests' | 'solution'> & Pick<TestFile, 'isolation'>, by: AbortSignal) =>
+      runProgram(pool, { ...program, limits }, by);
+    const fileKey = keyOf({ limits, tests });
+    const readFile = () => readTestFile(pool, tests, jobLimits(limits));
+    const { value: file } = await files.get(fileKey, readFile, signal);
+    const stub = async (by: AbortSignal) =>
+      passes(file, await run({ tests, solution: STUB_SOLUTION, isolation: 'shared' }, by));
+    const chosen = async () => {
+      const first = await run({ tests, solution, isolation: file.isolation }, signal);
+      return needsShared(first) ? run({ tests, solution, isolation: 'shared' }, signal) : first;
+    };
+    const [report, { value: vacuous }] = await Promise.all([chosen(), stubs.get(fileKey, stub, signal)]);
+    // A solution in a process of its own is out of reach of what the control would find.
+    const falsified = report.isolation === 'shared' && passes(file, report) ? file.perturbed : null;
+    const perturbed = falsified && (await run({ tests: falsified.tests, solution, isolation: 'shared' }, signal));
+    const verdict = judgeTests({ file, run: report, vacuous, perturbed });
+    return { verdict, stdout: report.stdout, stderr: report.stderr };
+  };
+
+  return async (job, signal) => {
+    try {
+      const { value, known } = await runs.get(keyOf({ identity, ...job }), (by) => judge(job, by), signal);
+      return known ? cached(value) : value;
+    } catch (cause) {
+      if (!(cause instanceof SandboxUnavailable)) throw cause;
+      return { verdict: brokenRun(cause.message), stdout: '', stderr: '' };
+    }
+  };
+}
+
+/**
+ * The tests tried to hand the solution what cannot cross to another process: a callback, an object of theirs. Their side
+ * alone says so (`sandbox/apart/remote.py`), so a solution cannot choose the weaker mode.
+ */
+function needsShared({ isolation, ending, solutionEnding }: TestReport): boolean {
+  return isolation === 'process' && solutionEnding === null && ending.kind === 'exit' && ending.code === NEEDS_SHARED;
+}
+
+function keyOf(content: object): string {
+  return sha256(JSON.stringify(content));
+}
+
+function isRepeatable(run: JudgedRun): boolean {
+  return !TIMING_DEPENDENT.includes(run.verdict.reason) && JSON.stringify(run).length <= JUDGED_RUN_CHARS;
+}
+
+function cached({ verdict, ...printed }: JudgedRun): JudgedRun {
+  return { verdict: { ...verdict, run: verdict.run && { ...verdict.run, cached: true } }, ...printed };
+}

@@ -1,0 +1,93 @@
+import type { VerdictReason } from '../records.ts';
+import type { Ending, TestFile, TestReport } from './evidence.ts';
+import type { ExceptionText } from './feedback.ts';
+import { readSession, type Session, type TestRun } from './session.ts';
+import { CANARIES, nameOf, outcomeOf, ownTests, TEST_FILE } from './test-ids.ts';
+
+/** pytest's exit status for "some tests failed", which the canaries make certain. */
+const TESTS_FAILED = 1;
+/** pytest's exit status after KeyboardInterrupt and its like. */
+const INTERRUPTED = 2;
+const SIGKILL = 9;
+const SIGXCPU = 24;
+/** The kernel's limit counts whole clock ticks: on a busy machine it ends a process up to a quarter early. */
+const CPU_LIMIT_REACHED = 0.5;
+
+/** Whether a run alone, without its controls, counts as passed. */
+export function passes(file: TestFile, report: TestReport): boolean {
+  return reasonOf(file, report, readSession(report.records)) === 'pass';
+}
+
+/**
+ * What a run came to. Passes only when every record is there and in order, the canaries failed, every test that the
+ * file's syntax shows was collected, none failed, at least one passed and none was left out but by the tests themselves.
+ * The exit code alone never decides.
+ */
+export function reasonOf(file: TestFile, report: TestReport, session: Session): VerdictReason {
+  if (!session.began) return 'infrastructure_error';
+  if (report.garbled || !session.orderly) return 'tamper';
+  if (report.deadline) return 'timeout';
+  // A solution that leaves its own process takes the run with it, as it does where both share one.
+  if (report.solutionEnding) return reasonOfDeath(report.solutionEnding, report.solutionCpuMs, report);
+  const { ending } = report;
+  if (ending.kind === 'signal') return reasonOfDeath(ending, report.cpuMs - report.solutionCpuMs, report);
+  if (session.exitCode === null) return 'crash';
+  if (ending.code !== 0) return 'tamper';
+  return reasonOfSession(file, session);
+}
+
+function reasonOfDeath(ending: Ending, cpuMs: number, { limits }: TestReport): VerdictReason {
+  if (ending.kind === 'exit') return 'crash';
+  if (ending.signal === SIGXCPU) return 'timeout';
+  if (ending.signal !== SIGKILL) return 'crash';
+  // The kernel sends SIGKILL at the CPU limit, and where memory runs out.
+  return cpuMs >= CPU_LIMIT_REACHED * 1000 * limits.cpu_seconds ? 'timeout' : 'out_of_memory';
+}
+
+function reasonOfSession({ expected, maySkip }: TestFile, session: Session): VerdictReason {
+  const tests = ownTests(session.tests);
+  const errors = loadErrors(session);
+  if ([...errors, session.internalError, ...tests.map(({ exception }) => exception)].some(isMemoryError)) {
+    return 'out_of_memory';
+  }
+  if (errors.length > 0) return 'collect_error';
+  if (session.internalError) return 'crash';
+  if (session.tests === null || session.exitCode === INTERRUPTED) return 'aborted';
+  if (!canariesCollected(session.tests)) return 'tamper';
+  if (session.collectSkipped) return 'all_skipped';
+  const collected = new Set(tests.map(({ id }) => nameOf(id)));
+  if (!expected.every((name) => collected.has(name))) return 'tamper';
+  if (tests.length === 0) return 'no_tests';
+  if (session.tests.some(({ teardown }) => teardown === null)) return 'aborted';
+  if (!session.tests.filter(({ id }) => CANARIES.includes(id)).every(failedAsItMust)) return 'tamper';
+  if (session.exitCode !== TESTS_FAILED) return 'tamper';
+  const outcomes = tests.map(outcomeOf);
+  if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'error')) return 'fail';
+  if (!outcomes.includes('passed')) return 'all_skipped';
+  // A solution that leaves out the tests it would fail.
+  return outcomes.includes('skipped') && !maySkip ? 'tamper' : 'pass';
+}
+
+/** What kept the tests from being loaded. pytest lets a SystemExit of an import end the session. */
+export function loadErrors({ collectErrors, internalError, tests }: Session): ExceptionText[] {
+  const loading = tests === null || tests.every(({ setup }) => setup === null);
+  return loading && internalError?.type === 'SystemExit' ? [...collectErrors, internalError] : collectErrors;
+}
+
+function isMemoryError(exception: ExceptionText | null): boolean {
+  return exception?.type === 'MemoryError';
+}
+
+function canariesCollected(tests: TestRun[]): boolean {
+  const ids = tests.map(({ id }) => id);
+  return (
+    ids[0] === CANARIES[0] &&
+    ids.at(-1) === CANARIES[1] &&
+    ids.slice(1, -1).every((id) => id.startsWith(TEST_FILE)) &&
+    new Set(ids).size === ids.length
+  );
+}
+
+function failedAsItMust({ setup, call, teardown, exception }: TestRun): boolean {
+  return setup === 'passed' && call === 'failed' && teardown === 'passed' && exception?.type === 'AssertionError';
+}

@@ -1,0 +1,164 @@
+"""Classes of the tests' process that stand for the solution's classes: real ones, for `isinstance` and `except`.
+
+What they do is forwarded. What a test may believe without asking is decided here: two things are equal to the
+solution's objects by the solution's word only if both are the solution's; how one compares with a plain value, which
+would tell the solution what is expected, is never asked.
+"""
+
+import collections.abc
+from collections.abc import Callable, Mapping, Set
+from numbers import Number
+
+from apart import specials
+from apart.bases import BASES, IMMUTABLE, SCALARS
+from apart.handles import ABSTRACT
+
+type_get = type.__getattribute__
+
+
+def ask(operation: str, /, *args: object, **named: object) -> object:
+    """The result of an operation of the solution's process, or its exception; `proxy.install` puts the client here."""
+    raise RuntimeError(f"nobody to ask for {operation}")
+
+
+class StandIn(type):
+    """The class of the stand-in classes; `tddft_number` is the handle of the class, `tddft_base` as for `base_of`."""
+
+    def __call__(cls, /, *args: object, **named: object) -> object:
+        return ask("__call__", cls, *args, **named)
+
+    def __getattribute__(cls, name: str) -> object:
+        return type_get(cls, name) if is_special(name) else ask("get", cls, name)
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        if is_special(name):
+            type.__setattr__(cls, name, value)
+        else:
+            ask("set", cls, name, value)
+
+    def __bool__(cls) -> bool:
+        return True
+
+
+for _name in ("__iter__", "__len__", "__getitem__", "__contains__", "__reversed__"):
+    setattr(StandIn, _name, lambda cls, *args, name=_name: ask(name, cls, *args))
+
+
+def is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def is_stand_in(value: object) -> bool:
+    """Whether `value` stands for an object of the solution's process that is not a class."""
+    return type(type(value)) is StandIn
+
+
+def number_of(value: object) -> int:
+    """The handle of a stand-in or of a stand-in class."""
+    get = type_get if type(value) is StandIn else object.__getattribute__
+    return get(value, "__dict__")["tddft_number"]
+
+
+def base_of(value: object) -> type:
+    return type_get(type(value), "__dict__")["tddft_base"]
+
+
+def make_class(number: int, names: list[str], bases: list, special_names: list[str], base: str | None, abstract: list):
+    """The stand-in class number `number`. TypeError if no Python class is like that."""
+    real = tuple(kind for kind in bases if type(kind) is StandIn or _is_real(kind))
+    kind = BASES[base] if base else object
+    if any(type(name) is not str for name in [*names, *special_names, *abstract]):
+        raise TypeError(names)
+    if not any(issubclass(ancestor, kind) for ancestor in real):
+        real = (kind,)
+    namespace = {**_CORE, "tddft_number": number, "tddft_base": kind, **_forwarders(kind, special_names)}
+    namespace["__qualname__"], namespace["__module__"] = (_printable(name) for name in names[1:])
+    cls = type.__call__(StandIn, _printable(names[0]), real, namespace)
+    for name in ABSTRACT:
+        if name in abstract:
+            getattr(collections.abc, name).register(cls)
+    return cls
+
+
+def _is_real(kind: object) -> bool:
+    return isinstance(kind, type) and (BASES.get(kind.__name__) is kind or issubclass(kind, BaseException))
+
+
+def _printable(name: str) -> str:
+    return name[:100].encode("ascii", "replace").decode() if not name.isidentifier() else name[:100]
+
+
+def _forwarders(kind: type, names: list[str]) -> dict[str, Callable[..., object] | None]:
+    allowed = specials.OF_SCALARS if kind in SCALARS else specials.OPERATIONS
+    forwarded = {name for name in names if name in allowed}
+    if kind not in IMMUTABLE:
+        forwarded |= {name for name in specials.IN_PLACE if hasattr(kind, name)}
+    made: dict[str, Callable[..., object] | None] = {name: _forwarder(name, kind) for name in sorted(forwarded)}
+    if kind is not object or "__hash__" not in forwarded:
+        made["__hash__"] = None if "unhashable" in names else kind.__hash__
+    return made
+
+
+def _forwarder(name: str, kind: type) -> Callable[..., object]:
+    def forward(self: object, /, *args: object, **named: object) -> object:
+        return ask(name, self, *args, **named)
+
+    def compare(self: object, other: object) -> object:
+        if name in specials.EQUALITY and self is other:
+            return name == "__eq__"
+        if not is_stand_in(other):
+            return _compare_contents(name, self, other) if kind is object else getattr(kind, name)(self, other)
+        answer = ask(name, self, other)
+        if type(answer) is not bool:
+            raise TypeError(f"{name} of the solution gave no bool")
+        return answer
+
+    def subtract(self: object, other: object) -> object:
+        return NotImplemented if isinstance(other, Number) else ask(name, self, other)
+
+    if name in specials.EQUALITY or name in specials.ORDER:
+        return compare
+    return subtract if name in specials.SUBTRACTIONS else forward
+
+
+def _compare_contents(name: str, value: object, other: object) -> object:
+    """As Python's abstract containers compare, but without a word to the solution of what is expected."""
+    if name not in specials.EQUALITY:
+        return NotImplemented
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        equal = {key: value[key] for key in value} == dict(other)
+    elif isinstance(value, Set) and isinstance(other, Set):
+        equal = set(value) == set(other)
+    else:
+        return NotImplemented
+    return equal == (name == "__eq__")
+
+
+def _get(self: object, name: str) -> object:
+    base = base_of(self)
+    if not (is_special(name) or name in _OF_EXCEPTIONS or (base in SCALARS and hasattr(base, name))):
+        return ask("get", self, name)
+    try:
+        return object.__getattribute__(self, name)
+    except AttributeError:
+        if name not in ("__name__", "__qualname__"):
+            raise
+    return ask("get", self, name)
+
+
+def _set(self: object, name: str, value: object) -> None:
+    # Python's own library sets __traceback__ and the like.
+    if is_special(name) and isinstance(self, BaseException):
+        object.__setattr__(self, name, value)
+    else:
+        ask("set", self, name, value)
+
+
+_OF_EXCEPTIONS = ("with_traceback", "add_note")
+_CORE: dict[str, object] = {
+    "__getattribute__": _get,
+    "__setattr__": _set,
+    "__delattr__": lambda self, name: ask("del", self, name),
+    "__copy__": lambda self: ask("__copy__", self),
+    "__deepcopy__": lambda self, memo: ask("__deepcopy__", self),
+}

@@ -1,0 +1,62 @@
+"""Frames on the channel: four bytes of length, then a JSON array in ASCII."""
+
+import json
+import socket
+
+MAX_BYTES = 32 * 2**20
+_LENGTH_BYTES = 4
+_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
+
+class Garbled(Exception):
+    """The other side says what no honest one says."""
+
+
+class Refused(Exception):
+    """A value that is too deep or too large to go from one process to the other."""
+
+
+class Staying(Refused):
+    """A value of a kind that does not go there: a function of the tests', an object of theirs."""
+
+
+class Wire:
+    """Sends and receives whole messages; one that has more than MAX_BYTES is refused before a byte of it is sent."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+
+    def send(self, message: list) -> None:
+        """Refused if it is too large, OSError if nobody listens."""
+        body = _encode(message).encode("ascii")
+        if len(body) > MAX_BYTES:
+            raise Refused(f"more than {MAX_BYTES >> 20} MiB at once between the tests and the solution")
+        self._channel.sendall(len(body).to_bytes(_LENGTH_BYTES, "big") + body)
+
+    def receive(self) -> list:
+        """The next message. EOFError when there is none, Garbled when it is none."""
+        data = self._more()
+        while len(data) < _LENGTH_BYTES:
+            data += self._more()
+        end = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "big")
+        if end > _LENGTH_BYTES + MAX_BYTES:
+            raise Garbled("too long")
+        data = bytearray(data)
+        while len(data) < end:
+            data += self._more()
+        if len(data) > end:
+            raise Garbled("more than was asked for")
+        try:
+            message = _decode(data[_LENGTH_BYTES:].decode("ascii"))
+        except (ValueError, RecursionError) as error:
+            raise Garbled("no JSON") from error
+        if type(message) is not list:
+            raise Garbled("no message")
+        return message
+
+    def _more(self) -> bytes:
+        data = self._channel.recv(2**16)
+        if not data:
+            raise EOFError
+        return data

@@ -1,0 +1,263 @@
+"""What goes to the solution and back: the same value, the same type, the same object where it can change."""
+
+import contextlib
+import datetime
+import math
+import os
+import random
+import sys
+import types
+from collections import Counter, OrderedDict, defaultdict, deque
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
+from uuid import UUID
+
+import pytest
+from apart import codec, proxy, stand_ins
+from apart.client import NEEDS_SHARED
+from apart.wire import Refused
+from pytest_runs import solve
+
+SOLUTION = """
+import re
+kept = []
+
+def same(x, *rest, **named):
+    return x
+
+def spread(*args, **named):
+    return args, named
+
+def keep(x):
+    kept.append(x)
+
+def kind(x):
+    return type(x).__name__
+
+def deep(n):
+    value = 1
+    for _ in range(n):
+        value = [value]
+    return value
+
+def deep_tuple(n):
+    value = ()
+    for _ in range(n):
+        value = (value,)
+    return value
+
+def large(n):
+    return bytes(n)
+
+def wide(n):
+    value = (1,)
+    for _ in range(n):
+        value = (value, value)
+    return value
+
+def cyclic():
+    one, two = [], {}
+    one.append(two)
+    two["one"] = one
+    return one
+
+def pattern():
+    return re.compile("a(b)")
+
+class Thing:
+    pass
+
+def many(n):
+    return [Thing() for _ in range(n)]
+
+def alive():
+    import gc
+    return sum(isinstance(thing, Thing) for thing in gc.get_objects())
+"""
+
+
+class Left(BaseException):
+    """In place of the end of the tests' process."""
+
+
+def _leave(status: int) -> NoReturn:
+    raise Left(status)
+
+
+@pytest.fixture(scope="module")
+def solution(tmp_path_factory):
+    """The proxied module, with what `install` changes in this process put back."""
+    before, seed, ask = list(sys.meta_path), random.seed, stand_ins.ask
+    channel = solve(SOLUTION, tmp_path_factory.mktemp("apart"))
+    proxy.install(channel, _leave)
+    import solution
+
+    yield solution
+    channel.close()
+    sys.meta_path[:], random.seed, stand_ins.ask = before, seed, ask
+    del sys.modules["solution"]
+
+
+VALUES = [
+    *(None, True, False, 0, -1, 2**63, -(2**1024), 10**5000, 7**20_000, 0.1, -0.0, 1e308, 5e-324, math.inf, -math.inf),
+    *(
+        1j,
+        complex(-0.0, math.inf),
+        "",
+        "text",
+        "straße 日本 🙂",
+        "\ud800",
+        "\ud83d\ude00",
+        "\udc00 and \0",
+        b"",
+        b"\0\xff",
+    ),
+    *(
+        (),
+        (1,),
+        ((), [()]),
+        [],
+        [1, "a", None, 2.5],
+        [[1, 2], [3]],
+        {},
+        {"a": 1},
+        {1: 2, (1, 2): [3], None: {}},
+        {2: 1, 1: 2},
+    ),
+    *(
+        set(),
+        {1, 2, "a"},
+        frozenset(),
+        frozenset({1, (2,)}),
+        {frozenset({1})},
+        bytearray(b"ab"),
+        range(3),
+        range(9, 0, -2),
+    ),
+    *(slice(1, None, 2), ..., NotImplemented, deque([1, 2]), deque([1, 2], maxlen=2), Counter("aab"), Counter(a=-1)),
+    *(
+        OrderedDict(b=1, a=2),
+        defaultdict(list, a=[1]),
+        defaultdict(None, a=1),
+        Decimal("1.10"),
+        Decimal("-0"),
+        Decimal("1E+999"),
+    ),
+    *(
+        Decimal("Infinity"),
+        Fraction(-1, 3),
+        datetime.date(2024, 2, 29),
+        datetime.datetime(2024, 2, 29, 1, 2, 3, 4, fold=1),
+    ),
+    *(datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC), datetime.time(1, 2), datetime.timedelta(-1, 5, 7)),
+    *(datetime.timezone(datetime.timedelta(hours=2), "name"), UUID(int=7), PurePosixPath("a/b"), Path("c")),
+    *(int, str, ValueError, list, Decimal, type(None), len, sorted),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_comes_back_as_it_went(solution, value):
+    for sent in (value, [value], (value, value), {"key": value}):
+        returned = solution.same(sent)
+        assert type(returned) is type(sent)
+        assert returned == sent
+        assert repr_of(returned) == repr_of(sent)
+
+
+def repr_of(value):
+    sys.set_int_max_str_digits(0)
+    with contextlib.suppress(UnicodeError):
+        return repr(value)
+    return ascii(value)
+
+
+def test_not_a_number_comes_back(solution):
+    assert math.isnan(solution.same(math.nan))
+    assert solution.same(Decimal("NaN")).is_nan()
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_the_solution_sees_the_same_type(solution, value):
+    assert solution.kind(value) == type(value).__name__
+
+
+@pytest.mark.parametrize("view", [{1: 2}.keys(), {1: [2]}.values(), {1: 2, 3: 4}.items(), {}.items()])
+def test_a_view_comes_back_as_one(solution, view):
+    returned = solution.same(view)
+    assert type(returned) is type(view)
+    assert list(returned) == list(view)
+
+
+@pytest.mark.parametrize("name", ["self", "cls", "operation", "function", "args", "named", "leave", "kwargs", "value"])
+def test_a_keyword_of_any_name_arrives(solution, name):
+    assert solution.spread(1, **{name: 2}) == ((1,), {name: 2})
+
+
+def test_containers_are_the_same_objects_and_values_that_cannot_change_are_equal_ones(solution):
+    for container in ([1], {1: 2}, {1}, bytearray(b"a"), deque([1]), Counter("a"), defaultdict(list), OrderedDict(a=1)):
+        assert solution.same(container) is container
+        assert solution.same([container, container])[1] is container
+    cyclic = solution.cyclic()
+    assert cyclic[0]["one"] is cyclic
+
+
+def test_what_both_sides_hold_is_forgotten_when_one_lets_go(solution):
+    twins = stand_ins.ask.__self__.twins
+    held = [1, 2]
+    solution.keep(held)
+    solution.same(0)
+    assert twins.number_of(held) is not None
+    temporary = solution.same([3])
+    solution.same(0)
+    assert twins.number_of(temporary) is None
+    solution.kept.clear()
+    solution.same(0)
+    solution.same(0)
+    assert twins.number_of(held) is None
+
+
+def test_objects_that_the_tests_let_go_are_let_go_over_there(solution):
+    for _ in range(100):
+        solution.many(50)
+    assert solution.alive() < 1500
+
+
+@pytest.mark.parametrize(
+    "refused", [lambda: 1, (n for n in [1]), iter([]), object(), types.SimpleNamespace(), sys, os.path.join]
+)
+def test_what_cannot_travel_needs_one_process_and_nothing_is_lost_by_it(solution, refused):
+    held = [1]
+    with pytest.raises(Left, match=str(NEEDS_SHARED)):
+        solution.same([held, refused])
+    assert solution.same(held) is held
+
+
+@pytest.mark.parametrize("call", ["deep(300)", "deep_tuple(300)", "large(2 * 10**7)", "wide(40)"])
+def test_a_result_that_is_too_deep_or_too_large_is_an_error_of_the_call(solution, call):
+    with pytest.raises(Exception, match="between the tests and the solution"):
+        eval(f"solution.{call}")
+    assert solution.same(1) == 1
+
+
+def test_an_argument_that_is_too_deep_or_too_large_is_an_error_of_the_call(solution):
+    deep = [1]
+    for _ in range(300):
+        deep = [deep]
+    for argument in (deep, b"a" * 2 * 10**7):
+        with pytest.raises(Refused):
+            solution.same(argument)
+    assert solution.same([1]) == [1]
+
+
+def test_nesting_that_a_test_may_have_is_carried(solution):
+    nested = solution.deep(codec.MAX_DEPTH - 5)
+    assert solution.same(nested) is nested
+
+
+def test_an_object_of_the_library_is_a_stand_in(solution):
+    match = solution.pattern().match("ab")
+    assert match.group(1) == "b"
+    assert match.span() == (0, 2)
+    assert solution.pattern() == solution.pattern()
