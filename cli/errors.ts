@@ -14,12 +14,18 @@ export class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
+/** Nobody reads the output any more. */
+export class Unread extends Error {
+  override name = 'Unread';
+}
+
 /** The stack that a command used is gone, with the command that had started it. */
 export class StackEnded extends Error {
   override name = 'StackEnded';
 }
 
 const BAD_INPUT = new Set(['InvalidInput', 'DamagedFile', 'UnequalDesign']);
+const NOT_READY = new Set(['EnvironmentNotReady', 'SandboxUnavailable']);
 
 /** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */
 export function commandError(cause: unknown): CommandError {
@@ -30,8 +36,9 @@ export function commandError(cause: unknown): CommandError {
 
 function exitCode(error: Error, kind: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof NotReady || kind === 'EnvironmentNotReady') return 3;
+  if (error instanceof NotReady || NOT_READY.has(kind)) return 3;
   if (error instanceof Interrupted) return 130;
+  if (error instanceof Unread) return 0;
   return BAD_INPUT.has(kind) ? 2 : 1;
 }
 

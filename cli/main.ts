@@ -4,13 +4,17 @@ import { benchmarkCommand } from './commands/benchmark.ts';
 import { compareCommand } from './commands/compare.ts';
 import { extractCommand } from './commands/extract.ts';
 import { finetuneCommand } from './commands/finetune.ts';
+import { powerCommand } from './commands/power.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { trialsCommand } from './commands/trials.ts';
 import { upCommand } from './commands/up.ts';
-import { commandError } from './errors.ts';
+import { commandError, Unread } from './errors.ts';
+import { endWhenUnread } from './unread-output.ts';
 
 const program = new Command('tddft')
   .description('Does a code model get better when it is LoRA-tuned on its own validated work?')
@@ -30,22 +34,27 @@ for (const command of [
   extractCommand(),
   finetuneCommand(),
   compareCommand(),
+  reportCommand(),
+  powerCommand(),
   statusCommand(),
   trialsCommand(),
   tasksCommand(),
+  sandboxCommand(),
 ]) {
   program.addCommand(strict(command));
 }
 
+endWhenUnread();
 try {
   await program.parseAsync();
   process.exit();
 } catch (cause) {
   const { kind, message, exitCode } = commandError(cause);
   const json = process.argv.includes('--json');
-  if (json && exitCode !== 0) process.stdout.write(`${JSON.stringify({ error: { kind, message } }, null, 2)}\n`);
+  if (json && exitCode !== 0) process.stdout.write(`${JSON.stringify({ error: { kind, message } })}\n`);
   // Commander has told its own errors already.
-  if (!(cause instanceof CommanderError)) process.stderr.write(`${kind}: ${message}\n`);
+  const isTold = cause instanceof CommanderError || cause instanceof Unread;
+  if (!isTold) process.stderr.write(`${kind}: ${message}\n`);
   process.exit(exitCode);
 }
 

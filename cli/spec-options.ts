@@ -6,6 +6,7 @@ import { DamagedFile, InvalidInput } from '../domain/invalid-input.ts';
 import { type Fields, isFields, mergeSpec } from '../domain/merge-spec.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { ExperimentSpec } from '../domain/spec.ts';
+import { LIMIT_FLAGS } from './limit-options.ts';
 
 const number = z.coerce.number();
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()));
@@ -37,6 +38,7 @@ const FLAGS: { flag: string; help: string; path: string; value: z.ZodType }[] = 
   { flag: '--temperature <x>', help: 'sampling temperature', path: 'sampling.temperature', value: number },
   { flag: '--seed <n>', help: 'seed of sampling, split and training', path: 'sampling.seed', value: number },
   { flag: '--seed <n>', help: 'seed of the training', path: 'training.seed', value: number },
+  ...LIMIT_FLAGS.map(({ flag, help, field }) => ({ flag, help, path: `limits.${field}`, value: number })),
 ];
 
 export type SpecPart = 'design' | 'selection' | 'training';

@@ -13,6 +13,7 @@ import { InvalidInput } from '../domain/invalid-input.ts';
 import { isLocked } from '../setup/lock.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import type { Output } from './output.ts';
+import { UNSAFE_WARNING, unsafeEnvironment, withUnsafeOption } from './unsafe-option.ts';
 
 /** Longer than a stack takes to drain, and than most take to start. */
 const CHANGE_TIMEOUT_MS = 40_000;
@@ -21,6 +22,7 @@ export interface StackOptions {
   resultsDir: string;
   port: string;
   uiPort: string;
+  unsafeNoSandbox?: boolean;
 }
 
 export interface RunningStack {
@@ -35,7 +37,7 @@ export interface RunningStack {
 }
 
 export function withStackOptions(command: Command): Command {
-  return command
+  return withUnsafeOption(command)
     .option('--results-dir <dir>', 'where results are kept', 'results')
     .option('--port <n>', 'port of the local Temporal server', portOf('--port'), '7233')
     .option('--ui-port <n>', 'port of the Temporal Web UI', portOf('--ui-port'), '8233');
@@ -77,12 +79,21 @@ export async function openStack(
   return use(state, interrupted, stop);
 }
 
-export function spawnStack({ resultsDir, port, uiPort }: StackOptions, stdio: ('pipe' | 'inherit')[]): ChildProcess {
+export function spawnStack(
+  { resultsDir, port, uiPort, unsafeNoSandbox = false }: StackOptions,
+  stdio: ('pipe' | 'inherit')[],
+): ChildProcess {
   const main = fileURLToPath(new URL('../workers/stack/main.ts', import.meta.url));
   const ports = ['--port', port, '--ui-port', uiPort];
   const args = ['--import', 'tsx', main, '--results-dir', resolve(resultsDir), '--exit-with-parent', ...ports];
   // A group of its own: Ctrl-C reaches this command, which then stops the stack in order.
-  return spawn(process.execPath, args, { stdio, detached: true, cwd: fileURLToPath(new URL('..', import.meta.url)) });
+  if (unsafeNoSandbox) process.stderr.write(`${UNSAFE_WARNING}\n`);
+  return spawn(process.execPath, args, {
+    stdio,
+    detached: true,
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: unsafeEnvironment(unsafeNoSandbox),
+  });
 }
 
 /** A client of the stack that serves a results folder; null when none runs. */

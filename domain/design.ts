@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnalysisPlan } from './analysis-plan.ts';
 import { ExperimentId, ExperimentSpec } from './spec.ts';
 import { PromptTask } from './task.ts';
 
@@ -29,13 +30,8 @@ export const Manifest = z.strictObject({
   design_sha256: z.string(),
   task_sha256: z.record(z.string(), z.string()),
   prompts_sha256: z.string(),
-  plan: z.strictObject({
-    primary_test: z.string(),
-    alpha: z.number(),
-    h1: z.string(),
-    h2: z.string(),
-    excluded: z.string(),
-  }),
+  plan: AnalysisPlan,
+  plan_sha256: z.string(),
   design: Design,
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -20,6 +20,7 @@ export function emptyCounts(): TrialCounts {
     g_impl_failed: 0,
     infrastructure_errors: 0,
     first_attempt_successes: 0,
+    attempts: 0,
   };
 }
 
@@ -30,13 +31,15 @@ export function addRecord(
 ): TrialCounts {
   const { outcome, g_test, g_impl } = record;
   const kind = COUNTED_AS[outcome];
+  const scored = outcome !== 'infrastructure_error';
   const firstAttempts = outcome === 'success' && g_test.length === 1 && g_impl.length === 1;
   return {
     ...counts,
     trials: counts.trials + 1,
-    scored: counts.scored + (outcome === 'infrastructure_error' ? 0 : 1),
+    scored: counts.scored + (scored ? 1 : 0),
     [kind]: counts[kind] + 1,
     first_attempt_successes: counts.first_attempt_successes + (firstAttempts ? 1 : 0),
+    attempts: counts.attempts + (scored ? g_test.length + g_impl.length : 0),
   };
 }
 
@@ -70,5 +73,6 @@ function addCounts(a: TrialCounts, b: TrialCounts): TrialCounts {
     g_impl_failed: a.g_impl_failed + b.g_impl_failed,
     infrastructure_errors: a.infrastructure_errors + b.infrastructure_errors,
     first_attempt_successes: a.first_attempt_successes + b.first_attempt_successes,
+    attempts: a.attempts + b.attempts,
   };
 }

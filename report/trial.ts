@@ -7,7 +7,7 @@ export function trialText(record: TrialRecord): string {
   return printable(
     [
       `${trial_id}: ${outcome}${error === null ? '' : ` (${error})`}`,
-      `${model.name} ${model.digest.slice(0, 12)}${model.adapter_digest ? ` + adapter ${model.adapter_digest.slice(0, 12)}` : ''}, ${model.server} ${model.server_version}; sandbox ${sandbox}; ${started_at}`,
+      `${model.name} ${model.digest.slice(0, 12)}${model.adapter_digest ? ` + adapter ${model.adapter_digest.slice(0, 12)}` : ''}, ${model.server} ${model.server_version}; sandbox level ${sandbox.level}, Python ${sandbox.python}, pytest ${sandbox.pytest}, ${sandbox.runner}; ${started_at}`,
       ...record.g_test.map((attempt) => attemptText('g_test', attempt)),
       ...record.g_impl.map((attempt) => attemptText('g_impl', attempt)),
     ].join('\n\n'),

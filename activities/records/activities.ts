@@ -16,6 +16,7 @@ import type { ComparePlan } from '../spec/activities.ts';
 import { compareFolders, type ComparisonResult } from './comparison.ts';
 import { extractDataset } from './dataset.ts';
 import { foldArm } from './fold-arm.ts';
+import { type ArmPlace, placeOf } from './measured-arm.ts';
 import { modelfile } from './modelfile.ts';
 import { type RecordedTrial, recordedTrials } from './running-trials.ts';
 
@@ -103,8 +104,14 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
 
     /** Compares two arms by their summaries; writes the comparison and the text report. Throws `UnequalDesign`. */
     async compareArms(plan: ComparePlan): Promise<ComparisonResult> {
-      const { spec } = await designOf(plan.experiment_id);
-      return compareFolders(folderOf(plan.experiment_id), plan, spec.analysis);
+      const place = (reference: string): ArmPlace => placeOf(reference, plan.experiment_id, resultsDir);
+      const { file, headline, report } = await compareFolders({
+        baseline: place(plan.baseline),
+        finetuned: place(plan.finetuned),
+        reference: plan.reference === null ? null : place(plan.reference),
+        allowMismatch: plan.allow_mismatch,
+      });
+      return { file, headline, report };
     },
   });
 

@@ -1,13 +1,13 @@
 import { compareArms } from '../../domain/comparison/compare-arms.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
+import type { Comparison } from '../../domain/comparison/comparison.ts';
+import { h1Verdict } from '../../domain/comparison/verdict.ts';
 import { ArmSummary } from '../../domain/records.ts';
-import type { Analysis } from '../../domain/spec.ts';
 import { consoleReport } from '../../report/console.ts';
-import { signedPoints } from '../../report/numbers.ts';
+import { pValue, signedPoints } from '../../report/numbers.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
-import type { ResultsFolder } from '../files/results-folder.ts';
-import type { ComparePlan } from '../spec/activities.ts';
+import { writeReport } from '../report/write-report.ts';
+import { type ArmPlace, readMeasuredArm } from './measured-arm.ts';
 
 /** Small enough for a workflow's result; the whole comparison is in `file`. */
 export interface ComparisonResult {
@@ -16,28 +16,54 @@ export interface ComparisonResult {
   report: string;
 }
 
-export async function compareFolders(
-  folder: ResultsFolder,
-  { baseline, finetuned }: Pick<ComparePlan, 'baseline' | 'finetuned'>,
-  analysis: Analysis,
-): Promise<ComparisonResult> {
-  const comparison = compareArms({
-    baseline: await summaryOf(folder, baseline),
-    finetuned: await summaryOf(folder, finetuned),
-    analysis,
-  });
-  const report = consoleReport(comparison);
-  const file = folder.comparisonOf(baseline, finetuned);
-  await writeAtomically(folder.reportOf(baseline, finetuned), report);
-  await writeJson(file, comparison);
-  const { difference, fisher_p_two_sided } = comparison.overall;
-  const change = difference === null ? 'no scored trials' : `${signedPoints(difference)} points`;
-  return { file, headline: `${change}, p = ${fisher_p_two_sided.toPrecision(3)}`, report };
+export interface PlacesToCompare {
+  baseline: ArmPlace;
+  finetuned: ArmPlace;
+  /** The arm of H2; without one, the arm that the finetuned one's plan names, once it has results. */
+  reference?: ArmPlace | null;
+  allowMismatch?: boolean;
 }
 
-async function summaryOf(folder: ResultsFolder, arm: string): Promise<ArmSummary> {
-  const file = folder.arm(arm).summary;
-  const summary = await readJson(file, ArmSummary);
-  if (summary === null) throw new InvalidInput([`${arm}: this arm has no results (no ${file}); benchmark it first`]);
-  return summary;
+/**
+ * Compares two arms by the plan of the finetuned one's experiment, and writes the comparison and the text report into its
+ * folder; of its baseline and finetuned arms also the HTML report, `html`, before the comparison, which says that all is
+ * done. Throws `UnequalDesign`, `InvalidInput`, `DamagedFile`.
+ */
+export async function compareFolders({
+  baseline,
+  finetuned,
+  reference = null,
+  allowMismatch = false,
+}: PlacesToCompare): Promise<ComparisonResult & { comparison: Comparison; html: string | null }> {
+  const after = await readMeasuredArm(finetuned);
+  const { analysis } = after.design.spec;
+  const against = reference ?? (await plannedReference(finetuned, analysis.reference_arm));
+  const comparison = compareArms({
+    baseline: await readMeasuredArm(baseline),
+    finetuned: after,
+    reference: against && (await readMeasuredArm(against)),
+    analysis,
+    allowMismatch,
+  });
+  const report = consoleReport(comparison);
+  const { folder } = finetuned;
+  const before = baseline.folder.root === folder.root ? baseline.arm : `${baseline.experimentId}.${baseline.arm}`;
+  const file = folder.comparisonOf(before, finetuned.arm);
+  await writeAtomically(folder.reportOf(before, finetuned.arm), report);
+  const html =
+    file === folder.comparison ? await writeReport({ baseline, finetuned, reference: against }, comparison) : null;
+  await writeJson(file, comparison);
+  return { file, headline: shortLine(comparison), report, comparison, html: html && html.file };
+}
+
+async function plannedReference(finetuned: ArmPlace, arm: string | null): Promise<ArmPlace | null> {
+  if (arm === null) return null;
+  const place = { ...finetuned, arm };
+  return (await readJson(place.folder.arm(arm).summary, ArmSummary)) === null ? null : place;
+}
+
+/** For the phase list and the status line. */
+function shortLine({ stratified: { mh_risk_difference, p_two_sided }, hypotheses: { h1 } }: Comparison): string {
+  const change = mh_risk_difference === null ? 'no scored trials' : `${signedPoints(mh_risk_difference)} points`;
+  return `${change}, p = ${pValue(p_two_sided)}; ${h1Verdict(h1)}`;
 }

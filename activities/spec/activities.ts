@@ -33,10 +33,19 @@ export interface FineTunePlan {
   probe_prompts: string[];
 }
 
+/** An arm of the experiment, or `<experiment>.<arm>` of another in the same results folder. */
+export const ArmReference = z
+  .string()
+  .regex(/^([A-Za-z0-9][A-Za-z0-9_-]{0,63}\.)?[a-z][a-z0-9_]*$/, 'an arm, or <experiment>.<arm>');
+
 export const ComparePlan = z.strictObject({
   experiment_id: ExperimentId,
-  baseline: Arm.default('baseline'),
+  baseline: ArmReference.default('baseline'),
   finetuned: Arm.default('finetuned'),
+  /** The arm of H2; without it, the one that the experiment's analysis names, once that has results. */
+  reference: ArmReference.nullable().default(null),
+  /** Compares arms that were measured differently, and says so. */
+  allow_mismatch: z.boolean().default(false),
 });
 export type ComparePlan = z.infer<typeof ComparePlan>;
 

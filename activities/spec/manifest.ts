@@ -1,3 +1,4 @@
+import { analysisPlan } from '../../domain/analysis-plan.ts';
 import { Design, Manifest } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { type Fields, isFields, mergeSpec } from '../../domain/merge-spec.ts';
@@ -78,19 +79,15 @@ export async function openDesign(input: Fields, experimentId: string, sources: S
 async function manifestOf(design: Design, { tasksDir, version }: SpecSources): Promise<Manifest> {
   const { analysis, tasks } = design.spec;
   const files = await loadTasks(tasksDir, tasks);
+  const plan = analysisPlan(analysis);
   return {
     tddft_version: version,
     created_at: new Date().toISOString(),
     design_sha256: sha256(JSON.stringify(design)),
     task_sha256: Object.fromEntries(files.map((task) => [task.id, sha256(JSON.stringify(task))])),
     prompts_sha256: sha256(JSON.stringify(design.prompts)),
-    plan: {
-      primary_test: "Fisher's exact test, two-sided, on the pooled trials of the two arms",
-      alpha: analysis.alpha,
-      h1: `difference >= ${100 * analysis.h1_improvement} percentage points and p < ${analysis.alpha}`,
-      h2: `tuned pass rate >= ${100 * analysis.h2_rate}% on at least ${analysis.h2_tasks} tasks`,
-      excluded: 'trials with the outcome infrastructure_error; they are counted and reported',
-    },
+    plan,
+    plan_sha256: sha256(JSON.stringify(plan)),
     design,
   };
 }

@@ -2,16 +2,19 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { readJson } from '../../activities/files/parse.ts';
+import { ReportFolder } from '../../activities/report/report-folder.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { designOf, wantedSpec } from '../../activities/spec/manifest.ts';
 import { baseWeights, requireModelFile } from '../../activities/spec/model-files.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
+import { designPower } from '../../domain/comparison/design-power.ts';
 import type { Design } from '../../domain/design.ts';
 import type { Fields } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
 import { consoleReport } from '../../report/console.ts';
+import { powerLines } from '../../report/power.ts';
 import { newExperimentId, unfinishedExperiment } from '../experiments.ts';
 import { createOutput, type Output } from '../output.ts';
 import { phaseTimes } from '../phase-times.ts';
@@ -20,6 +23,7 @@ import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
 import { type RunningStack, withStackOptions } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 import { runWorkflow } from '../workflow-run.ts';
+import { PUBLISHED_BASELINE } from './power.ts';
 
 const PARTS: SpecPart[] = ['design', 'selection', 'training'];
 
@@ -61,13 +65,14 @@ async function run(options: RunOptions): Promise<void> {
 
   const folder = new ResultsFolder(resultsDir, experimentId);
   if ((await readJson(folder.comparison, Comparison)) === null) {
+    sayWhatItDetects(spec, output);
     await withStack(experimentId, options, output, (stack) => runToTheEnd(stack, experimentId, input, output));
   } else {
     output.narrate(`${experimentId} is done already; this is its report.`);
   }
   const comparison = await readJson(folder.comparison, Comparison);
   if (comparison === null) throw new Error(`${folder.comparison} is gone`);
-  output.data(comparison, `${consoleReport(comparison)}\n\n${files(folder)}`);
+  output.data(comparison, `${consoleReport(comparison)}\n${files(folder)}`);
 }
 
 async function runToTheEnd(stack: RunningStack, id: string, input: Fields, output: Output): Promise<void> {
@@ -95,8 +100,21 @@ async function chooseId(wanted: unknown, given: Fields, resultsDir: string): Pro
   return (await unfinishedExperiment(resultsDir, design)) ?? fresh;
 }
 
+/** Told before the first trial, when it can still change the design. */
+function sayWhatItDetects({ tasks, trials_per_task, analysis }: ExperimentSpec, output: Output): void {
+  const design = {
+    trialsPerTask: trials_per_task,
+    baselineRates: tasks.map(() => PUBLISHED_BASELINE),
+    difference: analysis.h1_improvement,
+    wantedPower: 0.8,
+    alpha: analysis.alpha,
+  };
+  for (const line of powerLines(design, designPower(design))) output.narrate(line);
+}
+
 function dryRun(design: Design, output: Output): void {
   const { spec } = design;
+  sayWhatItDetects(spec, output);
   const trials = spec.tasks.length * spec.trials_per_task;
   const text = [
     `Would run ${spec.experiment_id} on ${spec.model}: 2 arms x ${spec.tasks.length} tasks x ${spec.trials_per_task} trials = ${2 * trials} trials,`,
@@ -109,7 +127,8 @@ function dryRun(design: Design, output: Output): void {
 function files(folder: ResultsFolder): string {
   return [
     'FILES',
-    `  report       ${folder.comparison}`,
+    `  report       ${new ReportFolder(folder).report}`,
+    `  numbers      ${folder.comparison}`,
     `  trials       ${folder.root}/{baseline,finetuned}/<task>_trials.jsonl`,
     `  dataset      ${folder.root}/data/`,
     `  adapter      ${folder.tuned}/`,

@@ -5,6 +5,7 @@ import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { pValue } from '../../report/numbers.ts';
 import { phasesQuery } from '../../workflows/messages.ts';
 import { experimentIds } from '../experiments.ts';
 import { createOutput } from '../output.ts';
@@ -72,9 +73,9 @@ async function statusOf(id: string, resultsDir: string, client: Client | null): 
   };
 }
 
-function outcome({ overall: { baseline, finetuned, fisher_p_two_sided } }: Comparison): string {
+function outcome({ overall: { baseline, finetuned }, hypotheses: { h1 } }: Comparison): string {
   const passed = `${baseline.successes}/${baseline.trials} -> ${finetuned.successes}/${finetuned.trials}`;
-  return `${passed}, p = ${fisher_p_two_sided.toPrecision(3)}`;
+  return `${passed}, p = ${pValue(h1.decided_by.p)}, H1 ${h1.status === 'met' ? 'met' : 'not met'}`;
 }
 
 /** How far the experiment is, or the one phase of it that was started alone; null when nothing runs. */

@@ -1,113 +1,104 @@
-import type { ArmSummary, TaskSummary } from '../records.ts';
+import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
-import { cohensH, effectLabel } from '../statistics/cohens-h.ts';
-import { type Counts, rate, rateDifference, type TwoArms } from '../statistics/counts.ts';
-import { fisherExact } from '../statistics/fisher.ts';
-import { newcombe95 } from '../statistics/newcombe.ts';
-import { fisherPower, minimumDetectableDifference } from '../statistics/power.ts';
-import { wilson95 } from '../statistics/wilson.ts';
-import type { ComparedRates, Comparison, Overall, Power, ScoredRate, TaskComparison } from './comparison.ts';
-import { evaluateH1, evaluateH2, evaluateLegacySuccess } from './hypotheses.ts';
-import { type ComparisonPlan, comparisonNotes } from './notes.ts';
+import type { Counts } from '../statistics/counts.ts';
+import { compareTables } from './compare-tables.ts';
+import type { Comparison } from './comparison.ts';
+import type { TaskRole } from './headline.ts';
+import type { ReferenceArm } from './hypotheses.ts';
+import { armName, type MeasuredArm } from './measured-arm.ts';
+import { mismatches, UnequalDesign } from './mismatches.ts';
+import { modelNotes, referenceNotes, trainingNotes } from './notes.ts';
+import { sensitivityOf } from './sensitivity.ts';
 
-/** The arms were not measured on the same tasks, so their pass rates do not compare. */
-export class UnequalDesign extends Error {
-  override name = 'UnequalDesign';
+export interface ArmsToCompare {
+  baseline: MeasuredArm;
+  finetuned: MeasuredArm;
+  /** A measured arm that H2 holds the finetuned one against. */
+  reference?: MeasuredArm | null;
+  analysis: Analysis;
+  /** Compares arms that were measured differently, on the tasks that both have, and says so. */
+  allowMismatch?: boolean;
+  /** Tasks whose trials the adapter was trained on; by default all of its experiment's, as the protocol has it. */
+  trainedTasks?: readonly string[];
+  /** Whether an adapter trained on unfiltered samples was measured too. */
+  unfilteredControl?: boolean;
 }
 
 /**
  * Compares two arms on their scored trials: infrastructure errors are left out of every rate and counted apart. Tasks
- * keep the baseline's order. Throws UnequalDesign when the arms' tasks differ. Up to a second of computing at the
- * largest designs whose power is summed exactly (5,000 trials per arm).
+ * keep the baseline's order. Throws UnequalDesign when the arms were not measured alike, unless that is allowed, and
+ * always when they share no task. Up to a second of computing at the largest designs whose power is summed exactly (5,000
+ * trials per arm).
  */
 export function compareArms({
   baseline,
   finetuned,
+  reference = null,
   analysis,
-  plan = {},
-}: {
-  baseline: ArmSummary;
-  finetuned: ArmSummary;
-  analysis: Analysis;
-  plan?: ComparisonPlan;
-}): Comparison {
-  const pairs = pairedTasks(baseline, finetuned);
-  const overall = compareOverall({ baseline: scored(baseline.overall), finetuned: scored(finetuned.overall) });
-  const perTask = pairs.map(([before, after]): TaskComparison => ({
-    task_id: before.task_id,
-    ...compareRates({ baseline: scored(before), finetuned: scored(after) }),
-  }));
-  const h1 = evaluateH1(overall, analysis);
-  const h2 = evaluateH2(perTask, analysis);
-  const comparison = {
-    experiment_id: finetuned.experiment_id,
-    arms: { baseline: baseline.arm, finetuned: finetuned.arm },
-    overall,
-    per_task: perTask,
-    infrastructure_errors: {
-      baseline: baseline.overall.infrastructure_errors,
-      finetuned: finetuned.overall.infrastructure_errors,
+  allowMismatch = false,
+  trainedTasks = finetuned.design.spec.tasks,
+  unfilteredControl = false,
+}: ArmsToCompare): Comparison {
+  const different = [...mismatches(baseline, finetuned), ...(reference ? mismatches(reference, finetuned) : [])];
+  const pairs = sharedTasks(baseline, finetuned);
+  if (pairs.length === 0 || (different.length > 0 && !allowMismatch)) throw new UnequalDesign(different);
+  const seen = pairs.filter(([{ task_id }]) => trainedTasks.includes(task_id)).length;
+  const role = roleOf(finetuned, seen);
+  const tables = pairs.map(([before, after]) => ({ task_id: before.task_id, ...scoredTable(before, after) }));
+  return compareTables(tables, analysis, {
+    role,
+    reference: reference && referenceArm(reference, finetuned),
+    known: {
+      experiment_id: finetuned.summary.experiment_id,
+      arms: names(baseline, finetuned),
+      infrastructure_errors: {
+        baseline: infrastructureErrors(pairs.map(([before]) => before)),
+        finetuned: infrastructureErrors(pairs.map(([, after]) => after)),
+      },
+      sensitivity: sensitivityOf(pairs, analysis),
+      mismatches: different,
+      notes: [
+        ...trainingNotes({ role, seen, tested: pairs.length, unfilteredControl }),
+        ...modelNotes(baseline.summary.model, finetuned.summary.model),
+        ...referenceNotes(analysis.reference_arm, reference && names(reference, finetuned).baseline),
+      ],
     },
-    power: powerOf(overall, analysis),
-    hypotheses: { h1, h2, legacy_success: evaluateLegacySuccess(h1, h2) },
-  };
-  return { ...comparison, notes: comparisonNotes({ comparison, baseline, finetuned, plan }) };
+  });
 }
 
-function pairedTasks(baseline: ArmSummary, finetuned: ArmSummary): [TaskSummary, TaskSummary][] {
-  const after = new Map(finetuned.tasks.map((task) => [task.task_id, task]));
-  const pairs = baseline.tasks.flatMap((task): [TaskSummary, TaskSummary][] => {
-    const same = after.get(task.task_id);
+function sharedTasks(a: MeasuredArm, b: MeasuredArm): [TaskSummary, TaskSummary][] {
+  const there = new Map(b.summary.tasks.map((task) => [task.task_id, task]));
+  return a.summary.tasks.flatMap((task): [TaskSummary, TaskSummary][] => {
+    const same = there.get(task.task_id);
     return same ? [[task, same]] : [];
   });
-  const inBoth = new Set(pairs.map(([{ task_id }]) => task_id));
-  if (inBoth.size === baseline.tasks.length && inBoth.size === finetuned.tasks.length) return pairs;
-  const only = (arm: ArmSummary): string =>
-    arm.tasks
-      .map(({ task_id }) => task_id)
-      .filter((id) => !inBoth.has(id))
-      .join(', ') || 'none';
-  throw new UnequalDesign(
-    `the arms have different tasks: only in ${baseline.arm}: ${only(baseline)}; only in ${finetuned.arm}: ${only(finetuned)}`,
-  );
 }
 
-function scored({ successes, scored: trials }: Pick<TaskSummary, 'successes' | 'scored'>): Counts {
+function roleOf({ summary: { model } }: MeasuredArm, seen: number): TaskRole {
+  if (model.adapter_digest === null) return 'untrained';
+  return seen > 0 ? 'training' : 'held_out';
+}
+
+function referenceArm(reference: MeasuredArm, finetuned: MeasuredArm): ReferenceArm {
+  const strata = sharedTasks(reference, finetuned).map(([before, after]) => scoredTable(before, after));
+  return { arm: names(reference, finetuned).baseline, strata };
+}
+
+function scoredTable(before: TaskSummary, after: TaskSummary): { baseline: Counts; finetuned: Counts } {
+  return { baseline: scored(before), finetuned: scored(after) };
+}
+
+function scored({ successes, scored: trials }: TaskSummary): Counts {
   return { successes, trials };
 }
 
-function compareOverall(arms: TwoArms): Overall {
-  const h = cohensH(arms);
-  return {
-    ...compareRates(arms),
-    fisher_p_one_sided: fisherExact(arms).oneSided,
-    cohens_h: h,
-    cohens_h_label: h === null ? null : effectLabel(h),
-  };
+function infrastructureErrors(tasks: readonly TaskSummary[]): number {
+  return tasks.reduce((sum, { infrastructure_errors }) => sum + infrastructure_errors, 0);
 }
 
-function compareRates(arms: TwoArms): ComparedRates {
-  return {
-    baseline: scoredRate(arms.baseline),
-    finetuned: scoredRate(arms.finetuned),
-    difference: rateDifference(arms),
-    newcombe_95: newcombe95(arms),
-    fisher_p_two_sided: fisherExact(arms).twoSided,
-  };
-}
-
-function scoredRate(counts: Counts): ScoredRate {
-  return { ...counts, rate: rate(counts), wilson_95: wilson95(counts) };
-}
-
-function powerOf({ baseline, finetuned }: Overall, { alpha, h1_improvement }: Analysis): Power {
-  const power = fisherPower({ baselineTrials: baseline.trials, finetunedTrials: finetuned.trials, alpha });
-  if (power === null || baseline.rate === null) {
-    return { minimum_detectable_difference_80: null, power_at_h1_threshold: null };
-  }
-  const hoped = baseline.rate + h1_improvement;
-  return {
-    minimum_detectable_difference_80: minimumDetectableDifference(power, baseline.rate, 0.8),
-    power_at_h1_threshold: hoped > 1 ? null : power(baseline.rate, hoped),
-  };
+/** Arms of one experiment go by their own names, others by both. */
+function names(baseline: MeasuredArm, finetuned: MeasuredArm): Comparison['arms'] {
+  return baseline.summary.experiment_id === finetuned.summary.experiment_id
+    ? { baseline: baseline.summary.arm, finetuned: finetuned.summary.arm }
+    : { baseline: armName(baseline), finetuned: armName(finetuned) };
 }

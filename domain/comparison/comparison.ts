@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { H1, H2, LegacySuccess } from './hypothesis.ts';
+import { Sensitivity } from './sensitivity-table.ts';
 
 const Count = z.int().min(0);
 const Interval95 = z.tuple([z.number(), z.number()]);
+/** A null end is infinite; no interval at all where no table tells anything. */
+const RatioInterval95 = z.tuple([z.number().min(0), z.number().min(0).nullable()]).nullable();
 const PValue = z.number().gt(0).max(1);
 /** Null where it is not defined: an arm without scored trials has no rate. */
 const Rate = z.number().min(0).max(1).nullable();
 const Difference = z.number().min(-1).max(1).nullable();
+/** Null where it is infinite or not defined. */
+const Ratio = z.number().min(0).nullable();
 
 /** Scored trials of one arm; infrastructure errors are neither successes nor trials here. */
 export const ScoredRate = z.strictObject({
@@ -16,7 +22,7 @@ export const ScoredRate = z.strictObject({
 });
 export type ScoredRate = z.infer<typeof ScoredRate>;
 
-export const ComparedRates = z.strictObject({
+const ComparedRates = z.strictObject({
   baseline: ScoredRate,
   finetuned: ScoredRate,
   difference: Difference,
@@ -25,69 +31,74 @@ export const ComparedRates = z.strictObject({
 });
 export type ComparedRates = z.infer<typeof ComparedRates>;
 
+/** All trials pooled, as if they were of one task. */
 export const Overall = z.strictObject({
   ...ComparedRates.shape,
   /** Small when the finetuned arm is better. */
   fisher_p_one_sided: PValue,
+  fisher_mid_p: PValue,
   cohens_h: z.number().nullable(),
   cohens_h_label: z.enum(['below small', 'small', 'medium', 'large']).nullable(),
+  /** The conditional estimate, with its exact interval. */
+  odds_ratio: Ratio,
+  odds_ratio_95: RatioInterval95,
 });
 export type Overall = z.infer<typeof Overall>;
 
-export const TaskComparison = z.strictObject({ task_id: z.string(), ...ComparedRates.shape });
+/** Trials compared within their task: the primary analysis. */
+export const Stratified = z.strictObject({
+  p_two_sided: PValue,
+  p_one_sided: PValue,
+  mid_p: PValue,
+  common_odds_ratio: Ratio,
+  common_odds_ratio_95: RatioInterval95,
+  /** Without continuity correction. Its tail, unlike an exact p, can be too small for a double. */
+  cmh_p: z.number().min(0).max(1),
+  mh_odds_ratio: Ratio,
+  mh_odds_ratio_95: RatioInterval95,
+  mh_risk_difference: Difference,
+  mh_risk_difference_95: Interval95.nullable(),
+  /** Small when the odds ratio differs between the tasks. */
+  homogeneity_p: z.number().min(0).max(1).nullable(),
+});
+export type Stratified = z.infer<typeof Stratified>;
+
+export const TaskComparison = z.strictObject({ task_id: z.string(), ...ComparedRates.shape, holm_p: PValue });
 export type TaskComparison = z.infer<typeof TaskComparison>;
 
-/** Null where the exact sum is not made, or where no gain is large enough. */
+/** The tasks as the sample: the mean of their differences. Null with fewer than two tasks. */
+export const Clustered = z.strictObject({
+  difference: Difference,
+  ci_95: Interval95.nullable(),
+  df: Count.nullable(),
+});
+export type Clustered = z.infer<typeof Clustered>;
+
+/** Of Fisher's test on the pooled trials. Null where the exact sum is not made, or where no gain is large enough. */
 export const Power = z.strictObject({
   minimum_detectable_difference_80: z.number().min(0).max(1).nullable(),
   power_at_h1_threshold: z.number().min(0).max(1).nullable(),
 });
 export type Power = z.infer<typeof Power>;
 
-/** H1: the pass rate rises by at least `improvement_threshold` and Fisher's two-sided test rejects at `alpha`. */
-export const H1 = z.strictObject({
-  met: z.boolean(),
-  improvement: Difference,
-  improvement_threshold: z.number(),
-  improvement_reached: z.boolean(),
-  test: z.literal('fisher_p_two_sided'),
-  p: PValue,
-  alpha: z.number(),
-  significant: z.boolean(),
-});
-export type H1 = z.infer<typeof H1>;
-
-/** H2: at least `tasks_required` tasks have a finetuned pass rate of at least `rate_threshold`. */
-export const H2 = z.strictObject({
-  met: z.boolean(),
-  rate_threshold: z.number(),
-  tasks_required: Count,
-  tasks_in_design: Count,
-  tasks_reached: z.array(z.string()),
-  baseline_tasks_reached: z.array(z.string()),
-  /** The baseline satisfies H2 without any training: then H2 is no evidence of a gain. */
-  baseline_alone_meets: z.boolean(),
-});
-export type H2 = z.infer<typeof H2>;
-
-/** The original's rule, taken literally: H1 or H2. */
-export const LegacySuccess = z.strictObject({
-  met: z.boolean(),
-  decided_by: z.array(z.enum(['h1', 'h2'])),
-  /** Met by H2 only, and the baseline alone meets H2 too: no success to speak of. */
-  without_evidence: z.boolean(),
-});
-export type LegacySuccess = z.infer<typeof LegacySuccess>;
+/** Null where only counts are known. */
+const InfrastructureErrors = z.strictObject({ baseline: Count.nullable(), finetuned: Count.nullable() });
 
 /** `analysis/comparison_report.json`. Differences and h are finetuned minus baseline; intervals are [low, high]. */
 export const Comparison = z.strictObject({
-  experiment_id: z.string(),
+  experiment_id: z.string().nullable(),
   arms: z.strictObject({ baseline: z.string(), finetuned: z.string() }),
+  headline: z.string(),
   overall: Overall,
+  stratified: Stratified,
   per_task: z.array(TaskComparison),
-  infrastructure_errors: z.strictObject({ baseline: Count, finetuned: Count }),
+  clustered: Clustered,
+  infrastructure_errors: InfrastructureErrors,
   power: Power,
   hypotheses: z.strictObject({ h1: H1, h2: H2, legacy_success: LegacySuccess }),
+  sensitivity: Sensitivity,
+  /** Where the designs of the arms differ; compared all the same, because it was asked for. */
+  mismatches: z.array(z.string()),
   notes: z.array(z.string()),
 });
 export type Comparison = z.infer<typeof Comparison>;

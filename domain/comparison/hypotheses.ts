@@ -1,48 +1,74 @@
 import type { Analysis } from '../spec.ts';
-import type { H1, H2, LegacySuccess, Overall, ScoredRate, TaskComparison } from './comparison.ts';
+import type { Strata } from '../statistics/counts.ts';
+import { nonInferiority } from '../statistics/non-inferiority.ts';
+import type { Stratified } from './comparison.ts';
+import type { H1, H2, Status } from './hypothesis.ts';
 
-export function evaluateH1(overall: Overall, { alpha, h1_improvement }: Analysis): H1 {
-  const improvementReached = overall.difference !== null && overall.difference >= h1_improvement;
-  const significant = overall.fisher_p_two_sided < alpha;
+/** The primary hypothesis. A significant loss does not meet it. */
+export function evaluateH1(
+  {
+    p_two_sided,
+    mh_risk_difference: estimate,
+    mh_risk_difference_95,
+  }: Pick<Stratified, 'p_two_sided' | 'mh_risk_difference' | 'mh_risk_difference_95'>,
+  { alpha, h1_improvement: threshold }: Pick<Analysis, 'alpha' | 'h1_improvement'>,
+): H1 {
+  const met = p_two_sided < alpha && estimate !== null && estimate >= threshold;
   return {
-    met: improvementReached && significant,
-    improvement: overall.difference,
-    improvement_threshold: h1_improvement,
-    improvement_reached: improvementReached,
-    test: 'fisher_p_two_sided',
-    p: overall.fisher_p_two_sided,
-    alpha,
-    significant,
+    status: statusOf(met, mh_risk_difference_95, threshold),
+    decided_by: {
+      test: 'stratified_exact_two_sided',
+      p: p_two_sided,
+      alpha,
+      estimate,
+      interval_95: mh_risk_difference_95,
+      threshold,
+    },
   };
 }
 
-export function evaluateH2(perTask: readonly TaskComparison[], { h2_rate, h2_tasks }: Analysis): H2 {
-  const reached = (arm: 'baseline' | 'finetuned'): string[] =>
-    perTask.filter((task) => reaches(task[arm], h2_rate)).map(({ task_id }) => task_id);
-  const finetuned = reached('finetuned');
-  const baseline = reached('baseline');
+/** A measured arm that the finetuned one is held against, task by task: the reference takes the baseline's place. */
+export interface ReferenceArm {
+  arm: string;
+  strata: Strata;
+}
+
+/** Non-inferiority to the reference arm, with `p` only where H1 is met: the second test of a fixed sequence. */
+export function evaluateH2(
+  reference: ReferenceArm | null,
+  h1: H1,
+  { alpha, h2_margin }: Pick<Analysis, 'alpha' | 'h2_margin'>,
+): H2 {
+  const undecided = {
+    test: 'stratified_non_inferiority' as const,
+    p: null,
+    alpha: alpha / 2,
+    estimate: null,
+    interval_95: null,
+    threshold: -h2_margin,
+  };
+  if (reference === null) return { status: 'not_tested', reference: null, decided_by: undecided };
+  const { arm, strata } = reference;
+  const counts = {
+    arm,
+    successes: strata.reduce((sum, { baseline }) => sum + baseline.successes, 0),
+    trials: strata.reduce((sum, { baseline }) => sum + baseline.trials, 0),
+  };
+  const tested = nonInferiority(strata, { margin: h2_margin, alpha: alpha / 2 });
+  if (tested.difference === null) return { status: 'not_tested', reference: counts, decided_by: undecided };
+  const { interval } = nonInferiority(strata, { margin: h2_margin, alpha: 0.025 });
+  const described = { ...undecided, estimate: tested.difference, interval_95: interval };
+  if (h1.status !== 'met') return { status: 'not_tested', reference: counts, decided_by: described };
   return {
-    met: finetuned.length >= h2_tasks,
-    rate_threshold: h2_rate,
-    tasks_required: h2_tasks,
-    tasks_in_design: perTask.length,
-    tasks_reached: finetuned,
-    baseline_tasks_reached: baseline,
-    baseline_alone_meets: baseline.length >= h2_tasks,
+    status: statusOf(tested.met, interval, -h2_margin),
+    reference: counts,
+    decided_by: { ...described, p: tested.p },
   };
 }
 
-export function evaluateLegacySuccess(h1: H1, h2: H2): LegacySuccess {
-  const decidedBy: LegacySuccess['decided_by'] = [];
-  if (h1.met) decidedBy.push('h1');
-  if (h2.met) decidedBy.push('h2');
-  return {
-    met: decidedBy.length > 0,
-    decided_by: decidedBy,
-    without_evidence: !h1.met && h2.met && h2.baseline_alone_meets,
-  };
-}
-
-function reaches({ rate }: ScoredRate, threshold: number): boolean {
-  return rate !== null && rate >= threshold;
+/** Without any interval everything is possible still. */
+function statusOf(met: boolean, interval: readonly [number, number] | null, threshold: number): Status {
+  if (met) return 'met';
+  const holds = (value: number): boolean => interval === null || (interval[0] <= value && value <= interval[1]);
+  return holds(0) && holds(threshold) ? 'inconclusive' : 'not_met';
 }

@@ -1,40 +1,47 @@
-import type { ArmSummary } from '../records.ts';
+import { percent, points } from '../numbers.ts';
+import type { ModelIdentity } from '../records.ts';
 import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
+import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
+import type { TaskRole } from './headline.ts';
 
-/** What the comparison must know of the experiment beyond the counts. */
-export interface ComparisonPlan {
-  /** Tasks whose trials the adapter was trained on; by default all, as the protocol has it. */
-  trainedTasks?: readonly string[];
+type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'mismatches'>;
+
+/** The caveats that hold for the numbers of a comparison, a sentence or two each. */
+export function countNotes(comparison: Numbers): string[] {
+  return [
+    ...power(comparison),
+    ...intervalAgainstTest(comparison),
+    ...legacy(comparison),
+    ...unequalTrials(comparison),
+    ...homogeneity(comparison),
+    ...mismatched(comparison),
+  ];
+}
+
+/** What is to be said of the compared arm's training, by what the tasks were to it. */
+export function trainingNotes({
+  role,
+  seen,
+  tested,
+  unfilteredControl = false,
+}: {
+  role: TaskRole;
+  /** Tested tasks that the adapter was trained on. */
+  seen: number;
+  tested: number;
   /** Whether an adapter trained on unfiltered samples was measured too. */
   unfilteredControl?: boolean;
-}
-
-interface Noted {
-  comparison: Omit<Comparison, 'notes'>;
-  baseline: ArmSummary;
-  finetuned: ArmSummary;
-  plan: ComparisonPlan;
-}
-
-/** The caveats that hold for this comparison, one sentence or two each. */
-export function comparisonNotes(noted: Noted): string[] {
-  return [...training(noted), power(noted), ...intervalAgainstTest(noted), ...h2(noted), ...unequalTrials(noted)];
-}
-
-function training({ finetuned, comparison, plan }: Noted): string[] {
-  if (finetuned.model.adapter_digest === null)
-    return ['The compared arm has no adapter: its difference is not an effect of fine-tuning.'];
-  const tested = comparison.per_task.map(({ task_id }) => task_id);
-  const trained = plan.trainedTasks ?? tested;
-  const seen = tested.filter((taskId) => trained.includes(taskId));
+}): string[] {
+  if (role === 'unknown') return [];
+  if (role === 'untrained') return ['The compared arm has no adapter: its difference is not an effect of fine-tuning.'];
   return [
-    ...(seen.length === 0
-      ? []
-      : [
-          `The adapter was trained on tasks that it is tested on (${seen.length} of ${tested.length}): the result is one on the training tasks, and recall can explain it. It does not show that the model is better at other tasks.`,
-        ]),
-    ...(plan.unfilteredControl
+    ...(role === 'training'
+      ? [
+          `The adapter was trained on tasks that it is tested on (${seen} of ${tested}): the result is one on the training tasks, and recall can explain it. It does not show that the model is better at other tasks.`,
+        ]
+      : []),
+    ...(unfilteredControl
       ? []
       : [
           'No unfiltered control was run: a part of any gain can be sharpening, which training on unvalidated answers gives too.',
@@ -43,59 +50,89 @@ function training({ finetuned, comparison, plan }: Noted): string[] {
   ];
 }
 
-function power({ comparison: { overall, power: computed, hypotheses } }: Noted): string {
-  const { baseline, finetuned } = overall;
-  const { minimum_detectable_difference_80: detectable, power_at_h1_threshold: atThreshold } = computed;
-  if (baseline.rate === null || finetuned.rate === null) return 'An arm has no scored trials: nothing was compared.';
-  const design = `With ${baseline.trials} and ${finetuned.trials} scored trials`;
-  if (Math.max(baseline.trials, finetuned.trials) > MAX_EXACT_TRIALS) {
-    return `${design}, the smallest detectable gain was not computed (exact up to ${MAX_EXACT_TRIALS} trials per arm).`;
+/** What the arms' models are to each other, where it is not base and tuned. */
+export function modelNotes(baseline: ModelIdentity, finetuned: ModelIdentity): string[] {
+  if (baseline.digest !== finetuned.digest) {
+    return [`The arms have different base weights (${baseline.name} and ${finetuned.name}).`];
   }
-  if (detectable === null) return `${design}, Fisher's test detects no gain over this baseline with 80% power.`;
-  const found = `${design} and a baseline of ${percent(baseline.rate)}, Fisher's test detects a true gain of ${points(detectable)} with 80% power`;
-  if (atThreshold === null) return `${found}.`;
-  return `${found}; a true gain of ${points(hypotheses.h1.improvement_threshold)}, the H1 threshold, with ${percent(atThreshold)}.`;
+  if (baseline.adapter_digest !== null && finetuned.adapter_digest !== null) {
+    return ['Both arms have an adapter: the difference is one between two trainings.'];
+  }
+  return [];
 }
 
-function intervalAgainstTest({ comparison: { overall, hypotheses } }: Noted): string[] {
-  const [low, high] = overall.newcombe_95;
-  const excludesZero = low > 0 || high < 0;
-  if (hypotheses.h1.alpha !== 0.05 || excludesZero === hypotheses.h1.significant) return [];
+/** What the plan had said of the arm that H2 is tested against. */
+export function referenceNotes(planned: string | null, used: string | null): string[] {
+  if (planned === used) return [];
+  if (used === null) return [`The plan names ${planned} as the reference arm, which has no results yet.`];
+  return [`The reference arm ${used} was chosen when comparing; the plan names ${planned ?? 'none'}.`];
+}
+
+function power({ overall: { baseline, finetuned }, power: computed, hypotheses }: Numbers): string[] {
+  const { minimum_detectable_difference_80: detectable, power_at_h1_threshold: atThreshold } = computed;
+  if (baseline.rate === null || finetuned.rate === null) return [];
+  const design = `With ${baseline.trials} and ${finetuned.trials} scored trials`;
+  if (Math.max(baseline.trials, finetuned.trials) > MAX_EXACT_TRIALS) {
+    return [
+      `${design}, the smallest detectable gain was not computed (exact up to ${MAX_EXACT_TRIALS} trials per arm).`,
+    ];
+  }
+  if (detectable === null) return [`${design}, Fisher's test detects no gain over this baseline with 80% power.`];
+  const found = `${design} and a baseline of ${percent(baseline.rate)}, Fisher's test detects a true gain of ${points(detectable)} percentage points with 80% power`;
+  if (atThreshold === null) return [`${found}.`];
   return [
-    `The 95% interval ${excludesZero ? 'excludes' : 'holds'} 0 while Fisher's test ${excludesZero ? 'does not reject' : 'rejects'}: the test decides, intervals describe.`,
+    `${found}; a true gain of ${points(hypotheses.h1.decided_by.threshold)} percentage points, the H1 threshold, with ${percent(atThreshold)}. The stratified test detects a little more where tasks differ in difficulty.`,
   ];
 }
 
-function h2({ comparison: { hypotheses } }: Noted): string[] {
-  const { tasks_in_design, tasks_required, baseline_alone_meets, met } = hypotheses.h2;
-  if (tasks_in_design < tasks_required) {
-    return [`H2 cannot be met: it asks for ${tasks_required} tasks and the design has ${tasks_in_design}.`];
-  }
-  if (baseline_alone_meets)
-    return ['The baseline alone satisfies H2, before any training: H2 is no evidence of a gain here.'];
-  if (met && !hypotheses.h1.met) {
+function intervalAgainstTest({ hypotheses: { h1 } }: Numbers): string[] {
+  const { p, alpha, interval_95: interval } = h1.decided_by;
+  if (interval === null || alpha !== 0.05) return [];
+  const excludesZero = interval[0] > 0 || interval[1] < 0;
+  if (excludesZero === p < alpha) return [];
+  return [
+    `The 95% interval ${excludesZero ? 'excludes' : 'holds'} 0 while the exact test ${excludesZero ? 'does not reject' : 'rejects'}: the test decides, intervals describe.`,
+  ];
+}
+
+function legacy({ per_task, hypotheses: { h1, legacy_success: rule } }: Numbers): string[] {
+  const { tasks_required } = rule.decided_by;
+  if (per_task.length < tasks_required) {
     return [
-      'H2 holds the fine-tuned arm against a constant, not against the baseline: success by H2 alone is not a tested gain.',
+      `The original's H2 cannot be met: it asks for ${tasks_required} tasks and the design has ${per_task.length}.`,
+    ];
+  }
+  if (rule.baseline_alone_meets_h2) {
+    return ["The baseline alone satisfies the original's H2, before any training: it is no evidence of a gain here."];
+  }
+  if (rule.h2_met && h1.status !== 'met') {
+    return [
+      "The original's H2 holds the fine-tuned arm against a constant, not against the baseline: success by H2 alone is not a tested gain.",
     ];
   }
   return [];
 }
 
-function unequalTrials({ baseline, finetuned }: Noted): string[] {
-  const trials = new Map(finetuned.tasks.map((task) => [task.task_id, task.scored]));
-  const unequal = baseline.tasks
-    .filter((task) => trials.get(task.task_id) !== task.scored)
+function unequalTrials({ per_task }: Numbers): string[] {
+  const unequal = per_task
+    .filter(({ baseline, finetuned }) => baseline.trials !== finetuned.trials)
     .map(({ task_id }) => task_id);
   if (unequal.length === 0) return [];
   return [
-    `The arms have different numbers of scored trials for ${unequal.join(', ')}: the pooled rates weigh tasks differently, so read the table by task.`,
+    `The arms have different numbers of scored trials for ${unequal.join(', ')}: the pooled rates weigh tasks differently. The stratified numbers do not, and the table by task does not.`,
   ];
 }
 
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)}%`;
+function homogeneity({ stratified: { homogeneity_p: p } }: Numbers): string[] {
+  if (p === null || p >= 0.05) return [];
+  return [
+    `The effect differs between the tasks (Breslow-Day-Tarone p = ${p.toPrecision(2)}): one number for all of them hides that, so read the table by task.`,
+  ];
 }
 
-function points(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} percentage points`;
+function mismatched({ mismatches }: Numbers): string[] {
+  if (mismatches.length === 0) return [];
+  return [
+    `The arms were measured differently, so their difference is not one of the models alone: ${mismatches.join('; ')}.`,
+  ];
 }

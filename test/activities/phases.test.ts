@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeJson } from '../../activities/files/atomic.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
-import { compareFolders } from '../../activities/records/comparison.ts';
 import { createSpecActivities, type SpecActivities } from '../../activities/spec/activities.ts';
 import { openDesign, wantedSpec } from '../../activities/spec/manifest.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
-import { Analysis } from '../../domain/spec.ts';
-import { trialRecord } from '../domain/trial-record.ts';
 
 let resultsDir: string;
 let folder: ResultsFolder;
@@ -78,28 +75,4 @@ test('an experiment whose weights are not there is refused before anything is wr
   await refused({ model, training: { base_model: '/nowhere' } }, 'training.base_model: no such folder (got "/nowhere"');
   const design = await specs.resolveExperiment({ model, training: { base_model: weights } }, 'exp');
   expect(design.spec.training.base_model).toBe(weights);
-});
-
-test('only the comparison of baseline and finetuned is the one that says that an experiment is done', async () => {
-  const counts = {
-    trials: 4,
-    scored: 4,
-    successes: 2,
-    g_test_failed: 2,
-    g_impl_failed: 0,
-    infrastructure_errors: 0,
-    first_attempt_successes: 1,
-  };
-  for (const arm of ['baseline', 'finetuned', 'larger']) {
-    const { model } = trialRecord({ index: 0, tests: 1, implementation: 1 });
-    const summary = { experiment_id: 'exp', arm, model, tasks: [{ task_id: 'fibonacci', ...counts }], overall: counts };
-    await writeJson(folder.arm(arm).summary, summary);
-  }
-  const pair = await compareFolders(folder, { baseline: 'baseline', finetuned: 'finetuned' }, Analysis.parse({}));
-  expect(pair.file).toBe(folder.comparison);
-  const done = await readFile(folder.comparison, 'utf8');
-  const other = await compareFolders(folder, { baseline: 'baseline', finetuned: 'larger' }, Analysis.parse({}));
-  expect(other.file).toBe(join(folder.root, 'analysis', 'baseline_vs_larger.json'));
-  expect(await readFile(folder.comparison, 'utf8')).toBe(done);
-  expect(await readFile(join(folder.root, 'analysis', 'baseline_vs_larger.txt'), 'utf8')).toBe(other.report);
 });

@@ -78,8 +78,8 @@ test("paths in a spec are taken from the user's folder", async () => {
   const file = join(cwd, 'paths.json');
   await writeFile(file, JSON.stringify({ training: { base_model: 'weights' } }));
   const args = ['run', '--dry-run', '--json', '--model', 'gguf:model.gguf', '--spec', file];
-  const { stdout, stderr } = await tddft(args, { cwd });
-  expect(stderr).toBe('');
+  const { code, stdout, stderr } = await tddft(args, { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(JSON.parse(stdout)).toMatchObject({
     spec: { model: `gguf:${join(cwd, 'model.gguf')}`, training: { base_model: join(cwd, 'weights') } },
   });

@@ -12,6 +12,7 @@ test('an empty spec is a whole experiment with the documented defaults', () => {
     selection: { first_attempt: true, validated: true, steps: ['tests', 'implementations'] },
     validation_fraction: 0.1,
     training: { lora_r: 16, lora_alpha: 32, lora_dropout: 0.05, learning_rate: 2e-4, num_epochs: 3, batch_size: 4 },
+    limits: { cpu_seconds: 5, memory_mib: 512, output_kib: 64, disk_mib: 16 },
     analysis: { alpha: 0.05, h1_improvement: 0.05, h2_rate: 0.7, h2_tasks: 3 },
   });
 });
@@ -37,6 +38,8 @@ test.each([
   [{ experiment_id: 'with.dot' }],
   [{ selection: { steps: [] } }],
   [{ validation_fraction: 1 }],
+  [{ limits: { cpu_seconds: 0 } }],
+  [{ limits: { wall_seconds: 15 } }],
   [null],
 ])('refuses %j', (input) => {
   expect(ExperimentSpec.safeParse(input).success).toBe(false);

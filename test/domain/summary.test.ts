@@ -26,6 +26,7 @@ test('every trial is counted in exactly one outcome, and infrastructure errors a
     g_impl_failed: 1,
     infrastructure_errors: 1,
     first_attempt_successes: 1,
+    attempts: 2 + 3 + 3 + 4 + 3,
   });
 });
 
@@ -41,5 +42,11 @@ test("an arm's summary keeps the tasks' order, adds them up, and shows a task wi
     ['fibonacci', 1],
     ['matrix_transpose', 0],
   ]);
-  expect(summary.overall).toMatchObject({ trials: 3, scored: 3, successes: 2, first_attempt_successes: 1 });
+  expect(summary.overall).toMatchObject({
+    trials: 3,
+    scored: 3,
+    successes: 2,
+    first_attempt_successes: 1,
+    attempts: 9,
+  });
 });

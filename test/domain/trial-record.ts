@@ -21,6 +21,7 @@ export function attempt(step: Step, number: number, passed: boolean, completion 
       feedback: '',
       tests: [],
       duration_ms: 1,
+      run: null,
     },
   };
 }
@@ -54,7 +55,7 @@ export function trialRecord({
     trial_index: index,
     prompts_version: 'v1',
     model: { name: 'm', digest: 'weights', adapter_digest: null, server: 's', server_version: '1' },
-    sandbox: 'bubblewrap',
+    sandbox: { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'fork server 1' },
     outcome: broken ? 'infrastructure_error' : outcome,
     g_test: attempts('g_test', tests),
     g_impl: tests === null ? [] : attempts('g_impl', implementation),

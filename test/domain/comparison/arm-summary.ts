@@ -1,10 +1,38 @@
-import type { ArmSummary } from '../../../domain/records.ts';
+import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
+import { Design } from '../../../domain/design.ts';
+import type { SandboxIdentity } from '../../../domain/records.ts';
 
-/** An arm by its successes of each task; `scored` trials each, and `broken` more that our machinery broke. */
+export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'bubblewrap' };
+
+export interface ArmShape {
+  experiment?: string;
+  arm?: string;
+  /** Whether it has an adapter; a finetuned arm has. */
+  adapter?: boolean;
+  /** Trials of each task that are scored, and that our machinery broke. */
+  scored?: number;
+  broken?: number;
+  firstAttempts?: number;
+  attempts?: number;
+  spec?: Record<string, unknown>;
+  sandboxes?: SandboxIdentity[];
+}
+
+/** An arm by its successes of each task. */
 export function armOf(
   successes: Record<string, number>,
-  { arm = 'baseline', scored = 50, broken = 0 }: { arm?: string; scored?: number; broken?: number } = {},
-): ArmSummary {
+  {
+    experiment = 'e',
+    arm = 'baseline',
+    adapter = arm === 'finetuned',
+    scored = 50,
+    broken = 0,
+    firstAttempts = 0,
+    attempts = 2 * scored,
+    spec = {},
+    sandboxes = [SANDBOX],
+  }: ArmShape = {},
+): MeasuredArm {
   const counts = (passed: number, tasks: number) => ({
     trials: tasks * (scored + broken),
     scored: tasks * scored,
@@ -12,25 +40,40 @@ export function armOf(
     g_test_failed: 0,
     g_impl_failed: tasks * scored - passed,
     infrastructure_errors: tasks * broken,
-    first_attempt_successes: 0,
+    first_attempt_successes: tasks * firstAttempts,
+    attempts: tasks * attempts,
   });
   const tasks = Object.entries(successes);
+  const taskIds = tasks.map(([taskId]) => taskId);
   return {
-    experiment_id: 'e',
-    arm,
-    model: {
-      name: 'm',
-      digest: 'd',
-      adapter_digest: arm === 'finetuned' ? 'a' : null,
-      server: 's',
-      server_version: '1',
+    summary: {
+      experiment_id: experiment,
+      arm,
+      model: { name: 'm', digest: 'd', adapter_digest: adapter ? 'a' : null, server: 's', server_version: '1' },
+      tasks: tasks.map(([task_id, passed]) => ({ task_id, ...counts(passed, 1) })),
+      overall: counts(
+        tasks.reduce((sum, [, passed]) => sum + passed, 0),
+        tasks.length,
+      ),
     },
-    tasks: tasks.map(([task_id, passed]) => ({ task_id, ...counts(passed, 1) })),
-    overall: counts(
-      tasks.reduce((sum, [, passed]) => sum + passed, 0),
-      tasks.length,
-    ),
+    design: designOf(taskIds, { experiment_id: experiment, ...spec }),
+    sandboxes,
   };
+}
+
+function designOf(tasks: string[], spec: Record<string, unknown>): Design {
+  return Design.parse({
+    spec: { tasks, ...spec },
+    tasks: tasks.map((id) => ({
+      id,
+      version: 1,
+      title: id,
+      specification: id,
+      signature: `def ${id}():`,
+      entry_point: id,
+    })),
+    prompts: { version: 'v1', system: 's', g_test: 't', g_impl: 'i', retry: 'r' },
+  });
 }
 
 export const TASKS = ['brackets', 'fibonacci', 'transpose', 'prime', 'linked_list', 'parentheses'] as const;

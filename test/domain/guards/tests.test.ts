@@ -1,72 +1,106 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { namesSkipping } from '../../../domain/guards/evidence.ts';
 import type { RunRecord } from '../../../domain/guards/session.ts';
-import { judgeTests } from '../../../domain/guards/tests.ts';
+import { passes } from '../../../domain/guards/test-reason.ts';
+import { brokenRun } from '../../../domain/guards/tests.ts';
 import { Verdict } from '../../../domain/records.ts';
-import { passingSession, report, sessionRecords, solutionTest, testRecords } from './records.ts';
+import {
+  judge,
+  passingRun,
+  report,
+  sessionRecords,
+  skippedTest,
+  solutionTest,
+  testFile,
+  testRecords,
+} from './records.ts';
 
 const failing = { type: 'AssertionError', message: 'assert 0 == 1' };
 const memoryError = { type: 'MemoryError', message: '' };
+const start: RunRecord = { kind: 'start', python: '3', pytest: '9' };
 
 describe('only a whole and orderly session can pass', () => {
   test('a session in which every test passes, passes', () => {
     fc.assert(
-      fc.property(passingSession, (records) => {
-        const verdict = judgeTests(report(records));
-        expect(verdict).toMatchObject({ passed: true, reason: 'pass', feedback: '' });
+      fc.property(passingRun, ({ records, file }) => {
+        expect(judge(report(records), { file })).toMatchObject({ passed: true, reason: 'pass', feedback: '' });
       }),
     );
   });
 
   test('no truncated stream passes', () => {
     fc.assert(
-      fc.property(passingSession, fc.nat(), (records, cut) => {
-        expect(judgeTests(report(records.slice(0, cut % records.length))).passed).toBe(false);
+      fc.property(passingRun, fc.nat(), ({ records, file }, cut) => {
+        expect(judge(report(records.slice(0, cut % records.length)), { file }).passed).toBe(false);
       }),
     );
   });
 
   test('no stream with a record taken out passes', () => {
     fc.assert(
-      fc.property(passingSession, fc.nat(), (records, index) => {
-        expect(judgeTests(report(records.toSpliced(index % records.length, 1))).passed).toBe(false);
+      fc.property(passingRun, fc.nat(), ({ records, file }, index) => {
+        expect(judge(report(records.toSpliced(index % records.length, 1)), { file }).passed).toBe(false);
       }),
     );
   });
 
   test('no reordered stream passes', () => {
-    const shuffled = passingSession.chain((records) =>
-      fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length })),
+    const shuffled = passingRun.chain(({ records, file }) =>
+      fc.record({
+        file: fc.constant(file),
+        records: fc.constant(records),
+        order: fc.shuffledSubarray(records, { minLength: records.length }),
+      }),
     );
     fc.assert(
-      fc.property(shuffled, ([records, order]) => {
+      fc.property(shuffled, ({ file, records, order }) => {
         fc.pre(order.some((record, index) => record !== records[index]));
-        expect(judgeTests(report(order)).passed).toBe(false);
+        expect(judge(report(order), { file }).passed).toBe(false);
       }),
     );
   });
 
   test('no stream with a record too many passes, whatever it is and wherever it stands', () => {
-    const more = passingSession.chain((records) =>
-      fc.tuple(fc.constant(records), fc.constantFrom(...records), fc.nat(records.length)),
+    const more = passingRun.chain(({ records, file }) =>
+      fc.tuple(fc.constant({ records, file }), fc.constantFrom(...records), fc.nat(records.length)),
     );
     fc.assert(
-      fc.property(more, ([records, extra, index]) => {
-        expect(judgeTests(report(records.toSpliced(index, 0, extra))).passed).toBe(false);
+      fc.property(more, ([{ records, file }, extra, index]) => {
+        expect(judge(report(records.toSpliced(index, 0, extra)), { file }).passed).toBe(false);
+      }),
+    );
+  });
+
+  test('no session without a test that the syntax shows passes', () => {
+    fc.assert(
+      fc.property(passingRun, ({ records, file }) => {
+        const expected = [...file.expected, 'test_that_is_gone'];
+        expect(judge(report(records), { file: { ...file, expected } }).reason).toBe('tamper');
       }),
     );
   });
 
   test('no stream that ends otherwise than by itself passes', () => {
     const endings = fc.oneof(
-      fc.record({ kind: fc.constant('exit' as const), code: fc.integer({ min: 1, max: 128 }) }),
+      fc.record({ kind: fc.constant('exit' as const), code: fc.integer({ min: 1, max: 255 }) }),
       fc.record({ kind: fc.constant('signal' as const), signal: fc.integer({ min: 1, max: 64 }) }),
-      fc.constant({ kind: 'killed' as const }),
     );
     fc.assert(
-      fc.property(passingSession, endings, (records, ending) => {
-        expect(judgeTests(report(records, { ending })).passed).toBe(false);
-        expect(judgeTests(report(records, { garbled: true })).reason).toBe('tamper');
+      fc.property(passingRun, endings, ({ records, file }, ending) => {
+        expect(judge(report(records, { ending }), { file }).passed).toBe(false);
+        expect(judge(report(records, { solutionEnding: ending }), { file }).passed).toBe(false);
+        expect(judge(report(records, { deadline: true }), { file }).reason).toBe('timeout');
+        expect(judge(report(records, { garbled: true }), { file }).reason).toBe('tamper');
+      }),
+    );
+  });
+
+  test('a solution that ends its own process by exit code 0 passes as little', () => {
+    fc.assert(
+      fc.property(passingRun, ({ records, file }) => {
+        const run = report(records, { isolation: 'process', solutionEnding: { kind: 'exit', code: 0 } });
+        expect(judge(run, { file }).reason).toBe('crash');
       }),
     );
   });
@@ -76,12 +110,15 @@ describe('only a whole and orderly session can pass', () => {
     const sessions = fc
       .array(fc.tuple(fc.string({ maxLength: 300 }), exception), { maxLength: 12 })
       .map((tests) => sessionRecords(tests.map(([name, error]) => testRecords(solutionTest(name), error))));
+    const output = fc.string({ minLength: 2000, maxLength: 5000, unit: 'grapheme' });
     fc.assert(
-      fc.property(sessions, (records) => {
-        const verdict = Verdict.parse(judgeTests(report(records)));
+      fc.property(sessions, output, (records, stdout) => {
+        const verdict = Verdict.parse(judge(report(records, { stdout })));
         expect(verdict.feedback.length).toBeLessThanOrEqual(800);
         expect(verdict.feedback === '').toBe(verdict.passed);
         for (const line of verdict.feedback.split('\n')) expect(line.length).toBeLessThanOrEqual(160);
+        expect(verdict.run?.stdout.length).toBeLessThanOrEqual(2048);
+        expect(stdout.startsWith(verdict.run?.stdout ?? 'none')).toBe(true);
       }),
     );
   });
@@ -89,8 +126,7 @@ describe('only a whole and orderly session can pass', () => {
 
 describe('what is no pass has its own class', () => {
   const one = testRecords(solutionTest('test_a'));
-  const session = (...tests: RunRecord[][]): RunRecord[] => sessionRecords(tests, ['test_a']);
-  const start: RunRecord = { kind: 'start', python: '3', pytest: '9', expected: ['test_a'] };
+  const session = (...tests: RunRecord[][]): RunRecord[] => sessionRecords(tests);
   const finish = (exit_code: number): RunRecord => ({ kind: 'finish', exit_code });
   const importError = { type: 'ImportError', message: "cannot import name 'x' from 'solution' (solution.py)" };
 
@@ -98,46 +134,78 @@ describe('what is no pass has its own class', () => {
     ['a failing test', report(session(testRecords(solutionTest('test_a'), failing))), 'fail'],
     ['a test out of memory', report(session(testRecords(solutionTest('test_a'), memoryError))), 'out_of_memory'],
     ['a failed import', report([start, { kind: 'collect_error', exception: importError }, finish(2)]), 'collect_error'],
-    ['no test', report(sessionRecords([])), 'no_tests'],
-    ['a test that the syntax shows and the collection lacks', report(sessionRecords([], ['test_a'])), 'tamper'],
-    ['only skipped tests', report(session(skippedTest())), 'all_skipped'],
+    ['only skipped tests', report(session(skippedTest(solutionTest('test_a')))), 'all_skipped'],
     ['an interrupted session', report([start, { kind: 'collected', ids: [] }, finish(2)]), 'aborted'],
     ['an early end', report([start]), 'crash'],
-    ['a signal', report([start], { ending: { kind: 'signal', signal: 11 } }), 'crash'],
-    ['SIGXCPU', report([start], { ending: { kind: 'signal', signal: 24 } }), 'timeout'],
-    [
-      'SIGKILL by the CPU limit',
-      report([start], { ending: { kind: 'signal', signal: 9 }, durationMs: 6000 }),
-      'timeout',
-    ],
-    ['SIGKILL by the kernel', report([start], { ending: { kind: 'signal', signal: 9 } }), 'out_of_memory'],
-    ['the deadline', report([start], { ending: { kind: 'killed' } }), 'timeout'],
+    ['no beginning', report([]), 'infrastructure_error'],
+    ['the deadline', report([start], { deadline: true }), 'timeout'],
     ['canaries that pass', report(withPassingCanaries(one)), 'tamper'],
+    ['a test that the syntax shows and the collection lacks', report(session()), 'tamper'],
     ['an error inside pytest', report([start, { kind: 'internal_error', exception: failing }, finish(3)]), 'crash'],
-  ] as const)('%s', (_, evidence, reason) => {
-    expect(judgeTests(evidence)).toMatchObject({ passed: false, reason });
+  ] as const)('%s', (_, run, reason) => {
+    expect(judge(run, { file: testFile({ expected: ['test_a'] }) })).toMatchObject({ passed: false, reason });
   });
 
-  test('a skipped test beside a passing one does not stand in the way', () => {
-    expect(judgeTests(report(session(one, skippedTest('test_b')))).reason).toBe('pass');
+  test('no test, where the syntax shows none', () => {
+    expect(judge(report(session())).reason).toBe('no_tests');
   });
 
-  test('a failing teardown fails its test', () => {
+  test.each([
+    ['SIGSEGV', { kind: 'signal', signal: 11 }, 100, 'crash'],
+    ['SIGXCPU', { kind: 'signal', signal: 24 }, 5000, 'timeout'],
+    ['SIGKILL by the CPU limit', { kind: 'signal', signal: 9 }, 3900, 'timeout'],
+    ['SIGKILL by the kernel', { kind: 'signal', signal: 9 }, 1000, 'out_of_memory'],
+    ['an exit', { kind: 'exit', code: 0 }, 100, 'crash'],
+  ] as const)('%s ends a run alike, whether it hits the tests or a solution apart', (_, ending, cpuMs, reason) => {
+    expect(judge(report([start], { ending, cpuMs })).reason).toBe(reason);
+    const apart = { isolation: 'process', ending: { kind: 'exit', code: 3 }, solutionEnding: ending } as const;
+    const alike = judge(report([start], { ...apart, cpuMs: cpuMs + 60, solutionCpuMs: cpuMs }));
+    expect(alike.reason).toBe(reason);
+    expect(alike.feedback).toBe(judge(report([start], { ending, cpuMs })).feedback);
+  });
+
+  test('CPU time that the solution used does not make the kernel’s SIGKILL of the tests a timeout', () => {
+    const ending = { kind: 'signal', signal: 9 } as const;
+    expect(judge(report([start], { ending, cpuMs: 4900, solutionCpuMs: 3000 })).reason).toBe('out_of_memory');
+  });
+
+  test('a skipped test beside a passing one does not stand in the way where the tests can skip, else it is tampering', () => {
+    const run = report(session(one, skippedTest(solutionTest('test_b'))));
+    expect(judge(run, { file: testFile({ maySkip: true }) }).reason).toBe('pass');
+    expect(judge(run).reason).toBe('tamper');
+  });
+
+  test.each([
+    ['@pytest.mark.skipif(True, reason="")', true],
+    ['unittest.SkipTest', true],
+    ['pytest.importorskip("numpy")', true],
+    ['@unittest.expectedFailure', true],
+    ['pytest.xfail()', true],
+    ['def test_a():\n    assert f() == 1\n', false],
+  ])('%j is a file that can skip: %s', (tests, can) => {
+    expect(namesSkipping(tests)).toBe(can);
+  });
+
+  test('a failing teardown fails its test, whose time is that of all its phases', () => {
     const records = session(one).map((record) =>
       record.kind === 'phase' && record.id === solutionTest('test_a') && record.when === 'teardown'
         ? { ...record, outcome: 'failed' as const, exception: failing }
         : record,
     );
-    expect(judgeTests(report(records))).toMatchObject({ reason: 'fail', tests: [{ id: 'test_a', outcome: 'error' }] });
+    expect(judge(report(records))).toMatchObject({
+      reason: 'fail',
+      tests: [{ id: 'test_a', outcome: 'error', duration_ms: 3 }],
+    });
   });
 
-  function skippedTest(name = 'test_a'): RunRecord[] {
-    const id = solutionTest(name);
-    return [
-      { kind: 'phase', when: 'setup', id, outcome: 'skipped', exception: null },
-      { kind: 'phase', when: 'teardown', id, outcome: 'passed', exception: null },
-    ];
-  }
+  test('a run that could not be had says why, and has no tests', () => {
+    expect(Verdict.parse(brokenRun('no memory'))).toMatchObject({
+      reason: 'infrastructure_error',
+      passed: false,
+      feedback: 'no memory',
+      run: null,
+    });
+  });
 
   function withPassingCanaries(tests: RunRecord[]): RunRecord[] {
     return session(tests).map((record) =>
@@ -146,11 +214,67 @@ describe('what is no pass has its own class', () => {
   }
 });
 
+describe('the controls', () => {
+  const names = ['test_a[1]', 'test_a[2]', 'test_b'];
+  const run = (failed: string[] = [], changes = {}) =>
+    report(
+      sessionRecords(names.map((name) => testRecords(solutionTest(name), failed.includes(name) ? failing : null))),
+      changes,
+    );
+  const file = testFile({ perturbed: { tests: 'assert f() == 2', mustFail: ['test_a'] } });
+
+  test('a falsified test that passes as before is tampering', () => {
+    expect(judge(run(), { file, perturbed: run() })).toMatchObject({
+      reason: 'tamper',
+      feedback: 'The run did not report its tests as pytest does.',
+    });
+    expect(judge(run(), { file, perturbed: run(['test_a[1]']) }).reason).toBe('tamper');
+    const otherParameters = report(sessionRecords([testRecords(solutionTest('test_a[false]'))]));
+    expect(judge(run(), { file, perturbed: otherParameters }).reason).toBe('tamper');
+  });
+
+  test('falsified tests that fail confirm the pass, whatever the others do', () => {
+    expect(judge(run(), { file, perturbed: run(['test_a[1]', 'test_a[2]']) }).reason).toBe('pass');
+    expect(judge(run(), { file, perturbed: run(names) }).reason).toBe('pass');
+    expect(judge(run(), { file, perturbed: report([start], { deadline: true }) }).reason).toBe('pass');
+  });
+
+  test('a test that was skipped before need not fail', () => {
+    const skipped = report(
+      sessionRecords([skippedTest(solutionTest('test_a[1]')), testRecords(solutionTest('test_b'))]),
+    );
+    expect(judge(skipped, { file: { ...file, maySkip: true }, perturbed: run(['test_b']) }).reason).toBe('pass');
+  });
+
+  test('what failed stays as it is', () => {
+    expect(judge(run(['test_b']), { file, perturbed: run() }).reason).toBe('fail');
+  });
+
+  test('a vacuous file is told beside the verdict and does not change it', () => {
+    expect(judge(run(), { vacuous: true })).toMatchObject({ reason: 'pass', run: { vacuous: true, cached: false } });
+    expect(passes(file, run())).toBe(true);
+    expect(passes(file, run(['test_b']))).toBe(false);
+  });
+
+  test('a run’s use of the machine is kept', () => {
+    const used = { isolation: 'process', cpuMs: 80, peakMemoryBytes: 77, stdout: 'out', stderr: 'err' } as const;
+    expect(judge(run([], used)).run).toEqual({
+      isolation: 'process',
+      vacuous: false,
+      cached: false,
+      cpu_ms: 80,
+      peak_memory_bytes: 77,
+      stdout: 'out',
+      stderr: 'err',
+    });
+  });
+});
+
 describe('the feedback is what a model can act on', () => {
   test('the first five failures, one line each', () => {
     const names = ['test_a', 'test_b', 'test_c', 'test_d', 'test_e', 'test_f', 'test_g'];
     const tests = names.map((name) => testRecords(solutionTest(name), name === 'test_b' ? null : failing));
-    expect(judgeTests(report(sessionRecords(tests))).feedback.split('\n')).toEqual([
+    expect(judge(report(sessionRecords(tests))).feedback.split('\n')).toEqual([
       '6 of 7 tests failed.',
       ...['test_a', 'test_c', 'test_d', 'test_e', 'test_f'].map((name) => `${name}: AssertionError: assert 0 == 1`),
     ]);
@@ -161,8 +285,21 @@ describe('the feedback is what a model can act on', () => {
       testRecords(solutionTest('test_a'), { type: 'ValueError', message: '<C object at 0x7f00deadbeef>' }),
       testRecords(solutionTest('test_b'), { type: 'AssertionError', message: '' }),
     ];
-    expect(judgeTests(report(sessionRecords(tests))).feedback).toBe(
+    expect(judge(report(sessionRecords(tests))).feedback).toBe(
       '2 of 2 tests failed.\ntest_a: ValueError: <C object at 0x...>\ntest_b: AssertionError',
     );
+  });
+
+  test.each([
+    [report([start], { deadline: true }), 'The tests did not finish in 15 s.'],
+    [
+      report([start], { ending: { kind: 'signal', signal: 9 }, cpuMs: 5000 }),
+      'The tests did not finish in 5 s of CPU time.',
+    ],
+    [report([start], { ending: { kind: 'signal', signal: 9 } }), 'The tests needed more than 512 MiB of memory.'],
+    [report([start]), 'The Python process ended before the last test ran.'],
+    [report(sessionRecords([])), 'The test file has no tests.'],
+  ])('limits are told as they were set: %#', (run, feedback) => {
+    expect(judge(run).feedback).toBe(feedback);
   });
 });

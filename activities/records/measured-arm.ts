@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { ArmSummary, type SandboxIdentity, TrialRecord } from '../../domain/records.ts';
+import { addRecord, emptyCounts } from '../../domain/summary.ts';
+import { readJson, readJsonLines } from '../files/parse.ts';
+import { readManifest } from '../files/read-manifest.ts';
+import { ResultsFolder } from '../files/results-folder.ts';
+
+/** Where the results of one arm lie. */
+export interface ArmPlace {
+  folder: ResultsFolder;
+  experimentId: string;
+  arm: string;
+}
+
+/** The place of `<experiment>.<arm>`, or of an arm of `experimentId`. */
+export function placeOf(reference: string, experimentId: string, resultsDir: string): ArmPlace {
+  const [arm = '', id = experimentId] = reference.split('.').toReversed();
+  return { folder: new ResultsFolder(resultsDir, id), experimentId: id, arm };
+}
+
+/**
+ * An arm's summary with what it was measured under. Its trials are read once more, one at a time: `DamagedFile` names file
+ * and line of one that is damaged, or the summary when it does not count them; `InvalidInput` when there is no such
+ * experiment or the arm has no results.
+ */
+export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): Promise<MeasuredArm> {
+  const { design } = await readManifest(folder, experimentId);
+  const place = folder.arm(arm);
+  const summary = await readJson(place.summary, ArmSummary);
+  if (summary === null) {
+    throw new InvalidInput([
+      `${arm}: this arm has no results (no ${place.summary}; allowed ${(await measuredArms(folder)).join(', ') || 'none yet'}); benchmark it first`,
+    ]);
+  }
+  const sandboxes = new Map<string, SandboxIdentity>();
+  for (const { task_id: taskId, ...counted } of summary.tasks) {
+    let counts = emptyCounts();
+    for await (const record of readJsonLines(place.trials(taskId), TrialRecord)) {
+      counts = addRecord(counts, record);
+      sandboxes.set(JSON.stringify(record.sandbox), record.sandbox);
+    }
+    if (JSON.stringify(counts) !== JSON.stringify({ ...emptyCounts(), ...counted })) {
+      throw new DamagedFile(
+        place.summary,
+        null,
+        `its counts of ${taskId} are not those of the ${counts.trials} trials in ${place.trials(taskId)}; \`tddft benchmark --id ${experimentId} --arm ${arm}\` counts again`,
+      );
+    }
+  }
+  return { summary, design, sandboxes: [...sandboxes.values()] };
+}
+
+async function measuredArms(folder: ResultsFolder): Promise<string[]> {
+  const names = await readdir(folder.root);
+  const summaries = await Promise.all(
+    names.map((name) => readJson(folder.arm(name).summary, ArmSummary).catch(() => null)),
+  );
+  return names.filter((_, index) => summaries[index]);
+}

@@ -1,0 +1,59 @@
+import type { Analysis } from '../spec.ts';
+import { compareCounts, type TaskTable } from './compare-counts.ts';
+import type { Comparison } from './comparison.ts';
+import { headline, type TaskRole } from './headline.ts';
+import { evaluateH1, evaluateH2, type ReferenceArm } from './hypotheses.ts';
+import { evaluateLegacy } from './legacy.ts';
+import { countNotes } from './notes.ts';
+import { NO_SENSITIVITY } from './sensitivity.ts';
+
+/** What is known beside the tables; a list of counts alone brings none of it. */
+type Known = Pick<
+  Comparison,
+  'experiment_id' | 'arms' | 'infrastructure_errors' | 'sensitivity' | 'mismatches' | 'notes'
+>;
+
+const COUNTS_ONLY: Known = {
+  experiment_id: null,
+  arms: { baseline: 'baseline', finetuned: 'finetuned' },
+  infrastructure_errors: { baseline: null, finetuned: null },
+  sensitivity: NO_SENSITIVITY,
+  mismatches: [],
+  notes: [],
+};
+
+/** The whole comparison of two arms by their tables of scored trials. Throws RangeError for counts that are none. */
+export function compareTables(
+  tasks: readonly TaskTable[],
+  analysis: Analysis,
+  {
+    role = 'unknown',
+    reference = null,
+    known = COUNTS_ONLY,
+  }: { role?: TaskRole; reference?: ReferenceArm | null; known?: Known } = {},
+): Comparison {
+  const counts = compareCounts(tasks, analysis);
+  const h1 = evaluateH1(counts.stratified, analysis);
+  const hypotheses = {
+    h1,
+    h2: evaluateH2(reference, h1, analysis),
+    legacy_success: evaluateLegacy(counts.overall, counts.per_task, analysis),
+  };
+  const { experiment_id, arms, infrastructure_errors, sensitivity, mismatches, notes } = known;
+  const { overall, stratified, per_task, clustered, power } = counts;
+  return {
+    experiment_id,
+    arms,
+    headline: headline({ arms, overall, stratified, hypotheses }, role),
+    overall,
+    stratified,
+    per_task,
+    clustered,
+    infrastructure_errors,
+    power,
+    hypotheses,
+    sensitivity,
+    mismatches,
+    notes: [...notes, ...countNotes({ ...counts, hypotheses, mismatches })],
+  };
+}

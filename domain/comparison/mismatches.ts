@@ -1,0 +1,74 @@
+import type { Design } from '../design.ts';
+import { isFields } from '../merge-spec.ts';
+import type { SandboxIdentity } from '../records.ts';
+import { armName, type MeasuredArm } from './measured-arm.ts';
+
+/** The arms were not measured alike, so their pass rates do not compare. One line per difference. */
+export class UnequalDesign extends Error {
+  override name = 'UnequalDesign';
+
+  constructor(mismatches: readonly string[]) {
+    super(`the arms were measured differently; --allow-mismatch compares them all the same\n${mismatches.join('\n')}`);
+  }
+}
+
+/**
+ * Everything in which two arms' measurements differ, but for what is compared (the model) and what differs by nature (the
+ * seed, the number of trials): `retry_budget: 3 in exp-1.baseline, 5 in exp-2.finetuned`. Empty when they compare.
+ */
+export function mismatches(a: MeasuredArm, b: MeasuredArm): string[] {
+  const [before, after] = [conditions(a), conditions(b)];
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return [
+    ...taskMismatches(a, b),
+    ...promptMismatch(a.design, b.design),
+    ...paths
+      .filter((path) => before.get(path) !== after.get(path))
+      .map((path) => `${path}: ${before.get(path)} in ${armName(a)}, ${after.get(path)} in ${armName(b)}`),
+  ];
+}
+
+function taskMismatches(a: MeasuredArm, b: MeasuredArm): string[] {
+  const only = (arm: MeasuredArm, other: MeasuredArm): string[] => {
+    const there = new Set(other.summary.tasks.map(({ task_id }) => task_id));
+    const missing = arm.summary.tasks.map(({ task_id }) => task_id).filter((id) => !there.has(id));
+    return missing.length === 0 ? [] : [`tasks: only in ${armName(arm)}: ${missing.join(', ')}`];
+  };
+  const texts = new Map(b.design.tasks.map((task) => [task.id, task]));
+  const changed = a.design.tasks.flatMap((task) => {
+    const other = texts.get(task.id);
+    if (other === undefined || JSON.stringify(task) === JSON.stringify(other)) return [];
+    return task.version === other.version
+      ? [`tasks.${task.id}: two texts of version ${task.version}`]
+      : [`tasks.${task.id}: version ${task.version} in ${armName(a)}, version ${other.version} in ${armName(b)}`];
+  });
+  return [...only(a, b), ...only(b, a), ...changed];
+}
+
+/** Prompts of two versions are told apart by the versions. */
+function promptMismatch({ prompts: before }: Design, { prompts: after }: Design): string[] {
+  const changed = before.version === after.version && JSON.stringify(before) !== JSON.stringify(after);
+  return changed ? [`prompts: two texts of version ${before.version}`] : [];
+}
+
+/** What decides a trial beside task and model, as text by path. */
+function conditions({ design: { spec, prompts }, sandboxes }: MeasuredArm): Map<string, string> {
+  const { seed: _, ...sampling } = spec.sampling;
+  return new Map([
+    ['retry_budget', String(spec.retry_budget)],
+    ['feedback', spec.feedback],
+    ...leaves('sampling', sampling),
+    ...leaves('limits', spec.limits),
+    ['prompts', prompts.version],
+    ['sandbox', [...new Set(sandboxes.map(sandboxName))].toSorted().join(' and ')],
+  ]);
+}
+
+function leaves(path: string, value: unknown): (readonly [string, string])[] {
+  if (!isFields(value)) return [[path, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(`${path}.${key}`, inner));
+}
+
+function sandboxName({ level, python, pytest }: SandboxIdentity): string {
+  return `level ${level}, Python ${python}, pytest ${pytest}`;
+}

@@ -1,0 +1,52 @@
+import type { TaskSummary } from '../records.ts';
+import type { Analysis } from '../spec.ts';
+import type { Counts } from '../statistics/counts.ts';
+import { compareStratified } from './compare-counts.ts';
+import { evaluateH1 } from './hypotheses.ts';
+import type { AttemptsPerSuccess, Reanalysis, Sensitivity } from './sensitivity-table.ts';
+
+export const NO_SENSITIVITY: Sensitivity = {
+  infrastructure_as_failures: null,
+  first_attempt: null,
+  attempts_per_success: null,
+};
+
+/** The primary analysis on other counts of the same trials; pairs are [baseline, finetuned] of one task. */
+export function sensitivityOf(
+  pairs: readonly (readonly [TaskSummary, TaskSummary])[],
+  analysis: Analysis,
+): Sensitivity {
+  const again = (counted: (task: TaskSummary) => Counts): Reanalysis => {
+    const strata = pairs.map(([before, after]) => ({ baseline: counted(before), finetuned: counted(after) }));
+    const stratified = compareStratified(strata);
+    return {
+      baseline: total(strata.map(({ baseline }) => baseline)),
+      finetuned: total(strata.map(({ finetuned }) => finetuned)),
+      p_two_sided: stratified.p_two_sided,
+      mh_risk_difference: stratified.mh_risk_difference,
+      mh_risk_difference_95: stratified.mh_risk_difference_95,
+      h1_status: evaluateH1(stratified, analysis).status,
+    };
+  };
+  return {
+    infrastructure_as_failures: again(({ successes, trials }) => ({ successes, trials })),
+    first_attempt: again((task) => ({ successes: task.first_attempt_successes, trials: task.scored })),
+    attempts_per_success: {
+      baseline: attemptsPerSuccess(pairs.map(([before]) => before)),
+      finetuned: attemptsPerSuccess(pairs.map(([, after]) => after)),
+    },
+  };
+}
+
+function attemptsPerSuccess(tasks: readonly TaskSummary[]): AttemptsPerSuccess {
+  const attempts = tasks.reduce((sum, task) => sum + task.attempts, 0);
+  const successes = tasks.reduce((sum, task) => sum + task.successes, 0);
+  return { attempts, successes, per_success: successes === 0 ? null : attempts / successes };
+}
+
+function total(counts: readonly Counts[]): Counts {
+  return {
+    successes: counts.reduce((sum, { successes }) => sum + successes, 0),
+    trials: counts.reduce((sum, { trials }) => sum + trials, 0),
+  };
+}

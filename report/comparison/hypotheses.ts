@@ -1,0 +1,61 @@
+import type { Comparison } from '../../domain/comparison/comparison.ts';
+import type { H2, LegacySuccess } from '../../domain/comparison/hypothesis.ts';
+import { h1Verdict, h2Verdict } from '../../domain/comparison/verdict.ts';
+import { percent, points, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+
+export function hypothesesSection({ hypotheses: { h1, h2, legacy_success } }: Comparison): string[] {
+  const { p, alpha, estimate, interval_95, threshold } = h1.decided_by;
+  return [
+    `H1: Fine-tuned model improves by ≥${points(threshold)}pp over the baseline, p<${alpha}`,
+    `  Result: ${mark(h1.status === 'met')} ${h1Verdict(h1)}`,
+    `  Improvement: ${signedPoints(estimate)}pp (threshold: ${points(threshold)}pp; 95% interval ${pointsInterval(interval_95)})`,
+    `  Significant: ${p < alpha ? 'True' : 'False'} (p = ${pValue(p)}, exact test stratified by task)`,
+    '',
+    ...h2Lines(h2),
+    '',
+    ...legacyLines(legacy_success),
+    '',
+    `OVERALL: ${h1.status === 'met' ? '✓ H1 MET' : '✗ H1 NOT MET'}; the original's rule: ${legacyWords(legacy_success)}`,
+  ];
+}
+
+function h2Lines(h2: H2): string[] {
+  const { p, alpha, estimate, interval_95, threshold } = h2.decided_by;
+  const { reference } = h2;
+  return [
+    `H2: Fine-tuned model is less than ${points(-threshold)}pp worse than a measured reference arm`,
+    `  Result: ${h2.status === 'not_tested' ? '–' : mark(h2.status === 'met')} ${h2Verdict(h2)}`,
+    ...(reference === null
+      ? []
+      : [
+          `  Reference: ${reference.arm} ${percent(reference.trials === 0 ? null : reference.successes / reference.trials)} (${reference.successes}/${reference.trials} trials)`,
+          `  Difference: ${signedPoints(estimate)}pp (95% interval ${pointsInterval(interval_95)})${p === null ? '' : `, one-sided p = ${pValue(p)}, α=${alpha}`}`,
+        ]),
+  ];
+}
+
+/** The original's rule, with the numbers that it would have used. */
+function legacyLines(rule: LegacySuccess): string[] {
+  const { fisher_p_two_sided, difference, difference_threshold, alpha, rate_threshold, tasks_required } =
+    rule.decided_by;
+  return [
+    "THE ORIGINAL'S RULE (legacy), H1 or H2 of these, for comparison with it only:",
+    `  H1: ≥${points(difference_threshold)}pp on pooled trials, Fisher p<${alpha}: ${metOrNot(rule.h1_met)} (${signedPoints(difference)}pp, p = ${pValue(fisher_p_two_sided)})`,
+    `  H2: ≥${percent(rate_threshold)} on ≥${tasks_required} tasks: ${metOrNot(rule.h2_met)} (${rule.tasks_reached.length} tasks; the baseline alone: ${rule.baseline_tasks_reached.length})`,
+    ...(rule.baseline_alone_meets_h2 ? ['  The baseline alone already meets this H2: no evidence of a gain'] : []),
+  ];
+}
+
+function legacyWords({ rule_met, success, decided_by: { met_by } }: LegacySuccess): string {
+  if (!rule_met) return 'not met';
+  if (!success) return 'NO SUCCESS, met only by an H2 that the baseline alone meets too';
+  return `met by ${met_by.map((name) => name.toUpperCase()).join(' and ')}${met_by.length === 1 ? ' alone' : ''}`;
+}
+
+function mark(met: boolean): string {
+  return met ? '✓' : '✗';
+}
+
+function metOrNot(met: boolean): string {
+  return met ? 'MET' : 'NOT MET';
+}

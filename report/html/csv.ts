@@ -1,0 +1,14 @@
+export type Cell = string | number | null;
+
+/** RFC 4180 with a head row, numbers at full precision, null as an empty field. */
+export function csv(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+/** A text that a spreadsheet would take for a formula is led by an apostrophe. */
+function field(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,131 @@
+import { wilson95 } from '../../domain/statistics/wilson.ts';
+import { type Cell, csv } from './csv.ts';
+import { acceptedByAttempt } from './figures/attempts.ts';
+import { outcomesOf } from './figures/composition.ts';
+import { MEASURES } from './figures/costs.ts';
+import { ratesOf } from './figures/rates.ts';
+import { OUTCOME_CLASSES } from './outcome-class.ts';
+import type { ReportData } from './report-data.ts';
+import { tasksInOrder } from './task-order.ts';
+
+type Table = readonly (readonly Cell[])[];
+
+/** The numbers of every figure as CSV, by file name. Rates and differences are fractions. */
+export function figureTables(data: ReportData): Map<string, string> {
+  const tables: [string, Table][] = [
+    ['forest.csv', forestTable(data)],
+    ['pass_rates.csv', rateTable(data)],
+    ['outcomes.csv', outcomeTable(data)],
+    ['attempts.csv', attemptTable(data)],
+    ['costs.csv', costTable(data)],
+    ...(data.training === null
+      ? []
+      : [
+          [
+            'training_loss.csv',
+            [
+              ['step', 'loss', 'val_loss'],
+              ...data.training.log.map(({ step, loss, valLoss }) => [step, loss, valLoss]),
+            ],
+          ] satisfies [string, Table],
+        ]),
+  ];
+  return new Map(tables.map(([name, table]) => [name, csv(table)]));
+}
+
+function forestTable({ comparison }: ReportData): Table {
+  const { overall, stratified, clustered } = comparison;
+  const counts = ({ baseline, finetuned }: typeof overall | (typeof comparison.per_task)[number]): Cell[] => [
+    baseline.successes,
+    baseline.trials,
+    finetuned.successes,
+    finetuned.trials,
+  ];
+  return [
+    [
+      'scope',
+      'task_id',
+      'difference',
+      'low_95',
+      'high_95',
+      'baseline_successes',
+      'baseline_trials',
+      'finetuned_successes',
+      'finetuned_trials',
+    ],
+    ...tasksInOrder(comparison).map((task) => [
+      'task',
+      task.task_id,
+      task.difference,
+      ...task.newcombe_95,
+      ...counts(task),
+    ]),
+    [
+      'all_tasks_mantel_haenszel',
+      null,
+      stratified.mh_risk_difference,
+      ...(stratified.mh_risk_difference_95 ?? [null, null]),
+      ...counts(overall),
+    ],
+    ['tasks_like_these_t', null, clustered.difference, ...(clustered.ci_95 ?? [null, null]), null, null, null, null],
+  ];
+}
+
+function rateTable({ comparison, arms }: ReportData): Table {
+  const scopes = [...tasksInOrder(comparison).map(({ task_id }) => task_id), null];
+  return [
+    ['task_id', 'arm', 'successes', 'trials', 'rate', 'wilson_low_95', 'wilson_high_95'],
+    ...scopes.flatMap((taskId) =>
+      ratesOf(arms, taskId).map(({ arm, successes, trials }) => [
+        taskId ?? 'all',
+        arm.name,
+        successes,
+        trials,
+        trials === 0 ? null : successes / trials,
+        ...wilson95({ successes, trials }),
+      ]),
+    ),
+  ];
+}
+
+function outcomeTable({ comparison, arms }: ReportData): Table {
+  const scopes = [null, ...tasksInOrder(comparison).map(({ task_id }) => task_id)];
+  return [
+    ['task_id', 'arm', ...OUTCOME_CLASSES],
+    ...scopes.flatMap((taskId) =>
+      arms.map((arm) => {
+        const counts = outcomesOf(arm, taskId);
+        return [taskId ?? 'all', arm.name, ...OUTCOME_CLASSES.map((outcome) => counts.get(outcome) ?? 0)];
+      }),
+    ),
+  ];
+}
+
+function attemptTable({ arms }: ReportData): Table {
+  return [
+    ['arm', 'step', 'attempts_at_most', 'accepted', 'scored_trials', 'wilson_low_95', 'wilson_high_95'],
+    ...arms.flatMap((arm) =>
+      (['g_test', 'g_impl'] as const).flatMap((step) =>
+        acceptedByAttempt(arm, step).map(({ attempt, successes, trials, wilson95: interval }) => [
+          arm.name,
+          step,
+          attempt,
+          successes,
+          trials,
+          ...interval,
+        ]),
+      ),
+    ),
+  ];
+}
+
+function costTable({ arms }: ReportData): Table {
+  return [
+    ['arm', 'measure', 'percentile', 'value'],
+    ...arms.flatMap((arm) =>
+      MEASURES.flatMap(({ name, of }) =>
+        (of(arm)?.percentiles ?? []).map((value, percentile) => [arm.name, name, percentile, value]),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { TrainingDetail } from '../report-data.ts';
+import { drawPanels } from './panels.ts';
+import { at, linear, roundTicks } from './scale.ts';
+import { dot, type Drawing, type Layout, path } from './svg.ts';
+
+/** More points than a figure has room for are shown as means of as many neighbours each. */
+const MAX_POINTS = 300;
+
+/** Training loss by step, and validation loss where it was measured. */
+export function loss({ log }: TrainingDetail, layout: Layout): Drawing {
+  const training = thinned(log.flatMap(({ step, loss: value }) => (value === null ? [] : [{ step, value }])));
+  const validation = log.flatMap(({ step, valLoss: value }) => (value === null ? [] : [{ step, value }]));
+  const points = [...training, ...validation];
+  const xTicks = roundTicks([0, Math.max(1, ...points.map(({ step }) => step))], layout === 'wide' ? 8 : 5);
+  const yTicks = roundTicks([0, Math.max(0.01, ...points.map(({ value }) => value))], 4);
+  return drawPanels(
+    [
+      {
+        title: 'Loss',
+        xTicks,
+        xLabel: String,
+        xTitle: 'training step',
+        yTicks,
+        yLabel: String,
+        scales: ({ left, right, top, bottom }) => ({
+          x: linear([xTicks[0] ?? 0, xTicks.at(-1) ?? 1], [left, right]),
+          y: linear([yTicks[0] ?? 0, yTicks.at(-1) ?? 1], [bottom, top]),
+        }),
+        draw: (x, y) => [
+          path(
+            training
+              .map(({ step, value }, index) => `${index === 0 ? 'M' : 'L'}${at(x(step))} ${at(y(value))}`)
+              .join(''),
+            'curve plain',
+          ),
+          validation.map(({ step, value }) => dot('square', x(step), y(value), 5, 'validation')),
+        ],
+      },
+    ],
+    layout,
+  );
+}
+
+interface Point {
+  step: number;
+  value: number;
+}
+
+function thinned(points: readonly Point[]): Point[] {
+  const size = Math.ceil(points.length / MAX_POINTS);
+  if (size <= 1) return [...points];
+  return Array.from({ length: Math.ceil(points.length / size) }, (_, index) => {
+    const group = points.slice(index * size, (index + 1) * size);
+    return {
+      step: mean(group.map(({ step }) => step)),
+      value: mean(group.map(({ value }) => value)),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,90 @@
+import { markup, type Markup, type Part } from '../markup.ts';
+import { linear, type Scale } from './scale.ts';
+import { type Drawing, type Layout, line, text, WIDTH } from './svg.ts';
+
+/** A figure with one row for each task over a common horizontal axis. */
+export interface RowFigure {
+  ticks: readonly number[];
+  tickLabel: (tick: number) => string;
+  axisTitle: string;
+  rows: readonly Row[];
+  /** Heads of the columns of numbers at the right, in the wide layout. */
+  columns: readonly { head: string; width: number }[];
+  /** Height of what a row draws. */
+  rowHeight: number;
+  /** Behind the rows, from the top to the bottom of the plot. */
+  behind?: (x: Scale, top: number, bottom: number) => Part;
+}
+
+export interface Row {
+  label: string;
+  emphasis?: boolean;
+  /** A gap and a line set it off from the rows above. */
+  apart?: boolean;
+  cells: readonly string[];
+  /** What stands at the right of the label in the narrow layout, which has no columns. */
+  brief: string;
+  draw: (x: Scale, y: number) => Part;
+}
+
+const LABELS = 176;
+const TOP = 22;
+const GAP = 12;
+
+export function drawRows(figure: RowFigure, layout: Layout): Drawing {
+  const { ticks, rows, columns, rowHeight, behind } = figure;
+  const width = WIDTH[layout];
+  const wide = layout === 'wide';
+  const left = wide ? LABELS : 12;
+  const right = width - (wide ? columns.reduce((sum, column) => sum + column.width, 0) + 14 : 18);
+  const x = linear([ticks[0] ?? 0, ticks.at(-1) ?? 1], [left, right]);
+  const top = wide ? TOP : 4;
+  const height = wide ? rowHeight : rowHeight + 18;
+  let y = top;
+  const drawn = rows.map((row) => {
+    if (row.apart) y += GAP;
+    const rowTop = y;
+    y += height;
+    const middle = rowTop + height - rowHeight / 2;
+    return markup`${row.apart ? line(0, rowTop - GAP / 2, width, rowTop - GAP / 2, 'rule') : null}${
+      wide ? wideText(row, middle, figure, width) : narrowText(row, rowTop + 14, width)
+    }${row.draw(x, middle)}`;
+  });
+  return {
+    height: y + 42,
+    marks: markup`${ticks.map((tick) => line(x(tick), top, x(tick), y + 4, 'grid'))}${behind?.(x, top, y + 4) ?? null}
+${wide ? heads(columns, width) : null}${drawn}
+${ticks.map((tick) => text(figure.tickLabel(tick), { x: x(tick), y: y + 18, anchor: 'middle', className: 'tick' }))}
+${text(figure.axisTitle, { x: (left + right) / 2, y: y + 36, anchor: 'middle', className: 'axis' })}`,
+  };
+}
+
+function wideText({ label, emphasis, cells }: Row, middle: number, { columns }: RowFigure, width: number): Markup {
+  const className = emphasis ? 'strong' : '';
+  return markup`${text(shortened(label, 27), { x: 0, y: middle + 4, className })}${cells.map((cell, index) =>
+    text(cell, {
+      x: endOf(columns, index, width),
+      y: middle + 4,
+      anchor: 'end',
+      className: `number ${className}`.trim(),
+    }),
+  )}`;
+}
+
+function narrowText({ label, emphasis, brief }: Row, y: number, width: number): Markup {
+  return markup`${text(shortened(label, 26), { x: 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
+}
+
+function heads(columns: RowFigure['columns'], width: number): Markup[] {
+  return columns.map(({ head }, index) =>
+    text(head, { x: endOf(columns, index, width), y: 12, anchor: 'end', className: 'head' }),
+  );
+}
+
+function endOf(columns: RowFigure['columns'], index: number, width: number): number {
+  return width - columns.slice(index + 1).reduce((sum, column) => sum + column.width, 0);
+}
+
+function shortened(label: string, length: number): string {
+  return label.length <= length ? label : `${label.slice(0, length - 1)}…`;
+}

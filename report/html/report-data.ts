@@ -1,0 +1,83 @@
+import type { Comparison } from '../../domain/comparison/comparison.ts';
+import type { DatasetReport } from '../../domain/dataset/sample.ts';
+import type { Manifest } from '../../domain/design.ts';
+import type { ArmSummary, Isolation, SandboxIdentity, Step } from '../../domain/records.ts';
+import type { TrainResult } from '../../domain/training.ts';
+import type { Training } from '../../domain/spec.ts';
+import type { Distribution } from './distribution.ts';
+import type { OutcomeClass } from './outcome-class.ts';
+
+/** Everything that the report of an experiment tells. */
+export interface ReportData {
+  comparison: Comparison;
+  /** The baseline, the fine-tuned arm, and the reference arm of H2 where there is one. */
+  arms: ArmDetail[];
+  dataset: DatasetReport | null;
+  training: TrainingDetail | null;
+  manifest: Manifest;
+  /** Of the program that wrote the report; null where it is not in a repository of its own. */
+  commit: string | null;
+  temporal: TemporalPlace;
+}
+
+export type Role = 'baseline' | 'finetuned' | 'reference';
+
+/** One arm, as its trials tell it. */
+export interface ArmDetail {
+  role: Role;
+  /** As the comparison calls it; also the name of its folder of transcripts. */
+  name: string;
+  summary: ArmSummary;
+  tasks: TaskDetail[];
+  steps: Record<Step, StepDetail>;
+  trialMs: Distribution | null;
+  /** Successes whose tests pass without a solution, too. */
+  vacuousPasses: number;
+  /** Test runs by where the solution ran; `cached` of them had been judged before. */
+  runs: Record<Isolation, number> & { cached: number };
+  sandboxes: SandboxIdentity[];
+}
+
+export interface TaskDetail {
+  taskId: string;
+  /** In the order of their index. */
+  trials: TrialMark[];
+}
+
+export interface TrialMark {
+  trialIndex: number;
+  outcome: OutcomeClass;
+}
+
+/** One step of an arm's scored trials. */
+export interface StepDetail {
+  /** Scored trials whose answer was accepted at attempt 1, at attempt 2, ... up to the retry budget. */
+  acceptedAt: number[];
+  answers: number;
+  tokens: Distribution | null;
+  answerMs: Distribution | null;
+  tokensPerSecond: Distribution | null;
+  /** Guard runs, without those whose verdict was known already. */
+  guardMs: Distribution | null;
+}
+
+export interface LossEntry {
+  step: number;
+  loss: number | null;
+  valLoss: number | null;
+}
+
+export interface TrainingDetail {
+  log: LossEntry[];
+  result: TrainResult;
+  settings: Training;
+  adapterSha256: string;
+  /** Probe answers that the adapter changed, of all. */
+  probe: { changed: number; answers: number };
+}
+
+/** Where the histories of the trials can be looked at, while the server keeps them. */
+export interface TemporalPlace {
+  ui: string;
+  namespace: string;
+}

@@ -1,0 +1,62 @@
+import { signedPoints } from '../numbers.ts';
+import { markup, type Markup } from './markup.ts';
+import { page } from './page.ts';
+import type { ReportData } from './report-data.ts';
+import { byAttempt } from './sections/by-attempt.ts';
+import { timesAndTokens } from './sections/costs.ts';
+import { dataset } from './sections/dataset.ts';
+import { effect } from './sections/effect.ts';
+import { hypotheses } from './sections/hypotheses.ts';
+import { keyNumbers } from './sections/key-numbers.ts';
+import { limits } from './sections/limits.ts';
+import { outcomes } from './sections/outcomes.ts';
+import { passRates } from './sections/pass-rates.ts';
+import { provenance } from './sections/provenance.ts';
+import type { Section } from './sections/section.ts';
+import { sensitivity } from './sections/sensitivity.ts';
+import { trainingLoss } from './sections/training.ts';
+import { trialIndex } from './sections/trial-index.ts';
+import { verdict } from './sections/verdict.ts';
+import { typeset } from './typeset.ts';
+
+/** `analysis/report.html`. The same data give the same bytes. */
+export function renderReport(data: ReportData): string {
+  const sections = [
+    keyNumbers(data),
+    effect(data),
+    passRates(data),
+    outcomes(data),
+    byAttempt(data),
+    timesAndTokens(data),
+    trainingLoss(data),
+    hypotheses(data),
+    sensitivity(data),
+    limits(data),
+    dataset(data),
+    provenance(data),
+    trialIndex(data),
+  ].filter((section) => section !== null);
+  const { stratified, hypotheses: decided } = data.comparison;
+  return page({
+    title: `${data.manifest.design.spec.experiment_id}: ${typeset(signedPoints(stratified.mh_risk_difference))} points, H1 ${decided.h1.status === 'met' ? 'met' : 'not met'}`,
+    body: markup`<a class="skip" href="#numbers">Skip to the numbers</a>
+<div class="sheet">
+${verdict(data)}
+${contents(sections)}
+<main>
+${sections.map(sectionMarkup)}
+</main>
+</div>`,
+  });
+}
+
+function contents(sections: readonly Section[]): Markup {
+  return markup`<nav aria-label="Contents"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
+}
+
+function sectionMarkup({ id, title, body }: Section): Markup {
+  return markup`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${body}</section>
+`;
+}

@@ -1,0 +1,42 @@
+import { percent, pointsInterval, points, pValue, signedPoints } from '../../numbers.ts';
+import { dataTable } from '../data-table.ts';
+import { forest } from '../figures/forest.ts';
+import { figure } from '../figures/svg.ts';
+import { markup } from '../markup.ts';
+import type { ReportData } from '../report-data.ts';
+import { tasksInOrder } from '../task-order.ts';
+import { typeset, withInterval } from '../typeset.ts';
+import type { Section } from './section.ts';
+
+/** Figure 1 and its table: what changed, task by task. */
+export function effect({ comparison }: ReportData): Section {
+  const { stratified, clustered, hypotheses } = comparison;
+  const body = markup`${figure({
+    id: 'forest',
+    number: 1,
+    title: 'Difference in pass rate by task',
+    description: typeset(
+      `Over all tasks ${signedPoints(stratified.mh_risk_difference)} percentage points, 95% interval ${pointsInterval(stratified.mh_risk_difference_95)}. The table below has the numbers of each task.`,
+    ),
+    caption: markup`Fine-tuned minus baseline, with 95% intervals: Newcombe’s by task; the Mantel-Haenszel risk difference for <em>these</em> tasks, with the trials as the sample; and the mean over tasks${clustered.df === null ? null : markup`, by Student’s t,`} for tasks <em>like</em> these, with the tasks as the sample. The dotted line is H1’s threshold of ${points(hypotheses.h1.decided_by.threshold)} points. Tasks from the easiest to the hardest for the baseline.`,
+    draw: (layout) => forest(comparison, layout),
+    csvFile: 'forest.csv',
+  })}
+${dataTable({
+  caption: 'Each task alone. Holm’s p allows for the number of tasks; H1 is not decided here.',
+  head: ['Task', 'Baseline', 'Fine-tuned', 'Difference, pp [95%]', 'Fisher’s p', 'Holm’s p'],
+  rows: tasksInOrder(comparison).map((task) => [
+    task.task_id,
+    rate(task.baseline),
+    rate(task.finetuned),
+    withInterval(task.difference, task.newcombe_95),
+    typeset(pValue(task.fisher_p_two_sided)),
+    typeset(pValue(task.holm_p)),
+  ]),
+})}`;
+  return { id: 'effect', title: 'The effect, task by task', body };
+}
+
+function rate({ successes, trials, rate: share }: { successes: number; trials: number; rate: number | null }): string {
+  return `${successes}/${trials} (${percent(share)})`;
+}

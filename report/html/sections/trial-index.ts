@@ -1,0 +1,61 @@
+import { armLabel } from '../arm-words.ts';
+import { markup, type Markup } from '../markup.ts';
+import { OUTCOME_WORDS } from '../outcome-class.ts';
+import type { ArmDetail, ReportData, TaskDetail, TrialMark } from '../report-data.ts';
+import { tasksInOrder } from '../task-order.ts';
+import { pageFile, PAGE_TRIALS, pageOf, trialAnchor, trialNumber } from '../trials/pages.ts';
+import { outcomeLegend } from './legend.ts';
+import { classesIn } from './outcomes.ts';
+import type { Section } from './section.ts';
+
+/** With more trials than this the index names pages of transcripts instead of single trials. */
+export const MAX_SINGLE_TRIALS = 2000;
+
+export function trialIndex({ comparison, arms }: ReportData): Section {
+  const total = arms.reduce(
+    (sum, { tasks }) => sum + tasks.reduce((trials, task) => trials + task.trials.length, 0),
+    0,
+  );
+  const single = total <= MAX_SINGLE_TRIALS;
+  const body = markup`<p>${
+    single
+      ? 'Each square is a trial and leads to its transcript: every prompt, answer, verdict and feedback.'
+      : `Each square leads to a page of ${PAGE_TRIALS} transcripts, in the order of the trials; its number and its colour tell how many of them passed.`
+  }</p>
+${single ? outcomeLegend(classesIn(arms)) : null}
+${arms.map(
+  (arm) => markup`<h3>${armLabel(arm)}</h3>
+${tasksInOrder(comparison).map(({ task_id }) => {
+  const task = arm.tasks.find(({ taskId }) => taskId === task_id);
+  return task ? taskRow(arm, task, single ? trialLinks : pageLinks) : null;
+})}`,
+)}`;
+  return { id: 'trials', title: 'Every trial', body };
+}
+
+type Links = (folder: string, task: TaskDetail) => Markup[];
+
+function taskRow(arm: ArmDetail, task: TaskDetail, links: Links): Markup {
+  return markup`<div class="trials"><h4>${task.taskId}</h4><ul>${links(`trials/${arm.name}`, task)}</ul></div>
+`;
+}
+
+function trialLinks(folder: string, { taskId, trials }: TaskDetail): Markup[] {
+  return trials.map((trial, position) => {
+    const { glyph, label } = OUTCOME_WORDS[trial.outcome];
+    const name = `${taskId} ${trialNumber(trial)}: ${label}`;
+    return markup`<li><a class="s ${trial.outcome}" href="${folder}/${pageFile(taskId, pageOf(position))}#${trialAnchor(trial)}" title="${name}" aria-label="${name}">${glyph}</a></li>`;
+  });
+}
+
+function pageLinks(folder: string, { taskId, trials }: TaskDetail): Markup[] {
+  const pages = Math.ceil(trials.length / PAGE_TRIALS);
+  return Array.from({ length: pages }, (_, index) => {
+    const shown: TrialMark[] = trials.slice(index * PAGE_TRIALS, (index + 1) * PAGE_TRIALS);
+    const passed = shown.filter(({ outcome }) => outcome === 'passed').length;
+    const [first = { trialIndex: 0 }] = shown;
+    const name = `${taskId}, ${shown.length} trials from ${trialNumber(first)}: ${passed} passed`;
+    const share = Math.round((100 * passed) / shown.length);
+    return markup`<li><a class="s page" style="--p:${share}%" href="${folder}/${pageFile(taskId, index + 1)}" title="${name}" aria-label="${name}">${passed}</a></li>`;
+  });
+}

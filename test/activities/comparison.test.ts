@@ -1,0 +1,140 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readJson } from '../../activities/files/parse.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { createRecordActivities } from '../../activities/records/activities.ts';
+import { compareFolders } from '../../activities/records/comparison.ts';
+import { type ArmPlace, placeOf } from '../../activities/records/measured-arm.ts';
+import { createSpecActivities } from '../../activities/spec/activities.ts';
+import { openDesign } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { Comparison } from '../../domain/comparison/comparison.ts';
+import { UnequalDesign } from '../../domain/comparison/mismatches.ts';
+import { Manifest } from '../../domain/design.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { type MeasuredArmShape, measureArm } from '../support/measured-experiment.ts';
+
+let resultsDir: string;
+let folder: ResultsFolder;
+beforeEach(async () => {
+  resultsDir = await mkdtemp(join(tmpdir(), 'tddft-comparison-'));
+  folder = new ResultsFolder(resultsDir, 'exp');
+});
+afterEach(() => rm(resultsDir, { recursive: true, force: true }));
+
+function measure(arm: string, shape: Partial<MeasuredArmShape> = {}): Promise<void> {
+  return measureArm(resultsDir, { experiment: 'exp', arm, successes: { fibonacci: 2, prime_checker: 3 }, ...shape });
+}
+
+function place(reference: string): ArmPlace {
+  return placeOf(reference, 'exp', resultsDir);
+}
+
+const PAIR = ['baseline', 'finetuned'] as const;
+
+function compare(
+  [before, after]: readonly [string, string] = PAIR,
+  more: { reference?: string; allow?: boolean } = {},
+) {
+  const reference = more.reference === undefined ? null : place(more.reference);
+  return compareFolders({
+    baseline: place(before),
+    finetuned: place(after),
+    reference,
+    allowMismatch: more.allow ?? false,
+  });
+}
+
+test('only the comparison of baseline and finetuned is the one that says that an experiment is done', async () => {
+  for (const arm of ['baseline', 'finetuned', 'larger']) await measure(arm);
+  const pair = await compare();
+  expect(pair.file).toBe(folder.comparison);
+  expect(await readJson(folder.comparison, Comparison)).toEqual(pair.comparison);
+  const done = await readFile(folder.comparison, 'utf8');
+  const other = await compare(['baseline', 'larger']);
+  expect(other.file).toBe(join(folder.root, 'analysis', 'baseline_vs_larger.json'));
+  expect(await readFile(folder.comparison, 'utf8')).toBe(done);
+  expect(await readFile(join(folder.root, 'analysis', 'baseline_vs_larger.txt'), 'utf8')).toBe(other.report);
+});
+
+test("arms of two experiments compare under both names, in the second one's folder", async () => {
+  await measure('finetuned');
+  await measure('finetuned', { experiment: 'old' });
+  const { file, comparison } = await compare(['old.finetuned', 'finetuned']);
+  expect(file).toBe(join(folder.root, 'analysis', 'old.finetuned_vs_finetuned.json'));
+  expect(comparison.arms).toEqual({ baseline: 'old.finetuned', finetuned: 'exp.finetuned' });
+});
+
+test('the reference arm of the plan is used once it has results, and another when it is asked for', async () => {
+  const spec = { analysis: { reference_arm: 'larger' } };
+  for (const arm of PAIR) await measure(arm, { spec });
+  expect((await compare()).comparison.hypotheses.h2.reference).toBeNull();
+  await measure('larger', { spec });
+  expect((await compare()).comparison.hypotheses.h2.reference).toEqual({ arm: 'larger', successes: 5, trials: 10 });
+  await measure('larger', { experiment: 'other', successes: { fibonacci: 5, prime_checker: 5 } });
+  const { hypotheses } = (await compare(PAIR, { reference: 'other.larger' })).comparison;
+  expect(hypotheses.h2.reference).toEqual({ arm: 'other.larger', successes: 10, trials: 10 });
+});
+
+test('arms that were measured differently are refused with every difference, unless that is allowed', async () => {
+  await measure('finetuned');
+  const spec = { retry_budget: 5, sampling: { temperature: 0.2, seed: 7 } };
+  const sandbox = { level: 2, python: '3.11', pytest: '8', runner: 'r' } as const;
+  await measure('baseline', { experiment: 'old', spec, record: { sandbox } });
+  const pair = ['old.baseline', 'finetuned'] as const;
+  const refused = compare(pair);
+  await expect(refused).rejects.toThrow(UnequalDesign);
+  for (const named of ['retry_budget: 5 in old', 'sampling.temperature: 0.2 in old', 'sandbox: level 2']) {
+    await expect(refused).rejects.toThrow(named);
+  }
+  await expect(refused).rejects.not.toThrow('seed');
+  const { comparison, report } = await compare(pair, { allow: true });
+  expect(comparison.mismatches).toHaveLength(3);
+  expect(report).toContain('The arms were measured differently');
+});
+
+test('what is damaged is named with its file and line', async () => {
+  for (const arm of PAIR) await measure(arm);
+  const { summary } = folder.arm('baseline');
+  const jsonl = folder.arm('baseline').trials('fibonacci');
+  const whole = await readFile(jsonl, 'utf8');
+  await appendFile(jsonl, '{"trial_id": "exp.bas');
+  await expect(compare()).rejects.toThrow(`${jsonl}:6: not JSON`);
+  await writeFile(jsonl, whole.slice(0, whole.indexOf('\n') + 1));
+  await expect(compare()).rejects.toThrow(DamagedFile);
+  await expect(compare()).rejects.toThrow(`${summary}: its counts of fibonacci are not those of the 1 trials`);
+  await writeFile(summary, '{"arm": ');
+  await expect(compare()).rejects.toThrow(`${summary}: not JSON`);
+});
+
+test('an arm without results is refused and the others are named', async () => {
+  for (const arm of PAIR) await measure(arm);
+  await expect(compare(['baseline', 'larger'])).rejects.toThrow(InvalidInput);
+  await expect(compare(['baseline', 'larger'])).rejects.toThrow('allowed baseline, finetuned');
+  await expect(compare(['nobody.baseline', 'finetuned'])).rejects.toThrow('no such experiment (got "nobody"');
+});
+
+test('the compare workflow takes the same arms by name, and keeps its result small', async () => {
+  for (const arm of PAIR) await measure(arm);
+  await measure('larger', { experiment: 'other' });
+  const specs = createSpecActivities({ resultsDir, tasksDir: TASKS_DIR, version: '0' });
+  const plan = await specs.resolveCompare({ reference: 'other.larger', allow_mismatch: true }, 'exp.compare');
+  const result = await createRecordActivities({ resultsDir }).compareArms(plan);
+  expect(Object.keys(result)).toEqual(['file', 'headline', 'report']);
+  expect(result.headline).toBe(
+    '0.0 points, p = 1.0000; H1 not met: inconclusive, the interval holds both no effect and a gain of 5.0 percentage points',
+  );
+  expect((await readJson(result.file, Comparison))?.hypotheses.h2.reference?.arm).toBe('other.larger');
+  await expect(specs.resolveCompare({ baseline: '../x' }, 'exp.compare')).rejects.toThrow('baseline: wrong form');
+});
+
+test('the plan is in the manifest, hashed, before the first trial', async () => {
+  const sources = { resultsDir, tasksDir: TASKS_DIR, version: '0' };
+  await openDesign({ analysis: { h1_improvement: 0.07 } }, 'exp', sources);
+  const manifest = await readJson(folder.manifest, Manifest);
+  expect(manifest?.plan.primary_test).toContain('exact conditional test stratified by task');
+  expect(manifest?.plan.h1).toContain('at least 7.0 percentage points');
+  expect(manifest?.plan_sha256).toMatch(/^[0-9a-f]{64}$/);
+});

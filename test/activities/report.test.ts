@@ -1,0 +1,116 @@
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
+import { readJson } from '../../activities/files/parse.ts';
+import type { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { compareFolders } from '../../activities/records/comparison.ts';
+import { placeOf } from '../../activities/records/measured-arm.ts';
+import { writeReport } from '../../activities/report/write-report.ts';
+import { Comparison } from '../../domain/comparison/comparison.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { experimentFolder } from '../report/html/experiment-folder.ts';
+import { EXPERIMENT } from '../report/html/records.ts';
+
+let resultsDir: string;
+let folder: ResultsFolder;
+beforeEach(async () => {
+  resultsDir = await mkdtemp(join(tmpdir(), 'tddft-report-'));
+});
+afterEach(() => rm(resultsDir, { recursive: true, force: true }));
+
+function pair() {
+  const place = (arm: string) => placeOf(arm, EXPERIMENT, resultsDir);
+  return { baseline: place('baseline'), finetuned: place('finetuned') };
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+async function bytesOf(path: string): Promise<Record<string, string>> {
+  const files = await filesOf(path);
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)),
+  );
+}
+
+test('a comparison of the two arms writes the report, its figures and every transcript, the same when repeated', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 30 });
+  const { html } = await compareFolders(pair());
+  const analysis = join(folder.root, 'analysis');
+  expect(html).toBe(join(analysis, 'report.html'));
+  const first = await bytesOf(analysis);
+  expect(Object.keys(first).filter((file) => file.includes('/trials/')).length).toBe(2 * 3 * 2);
+  expect(Object.keys(first).filter((file) => file.endsWith('.csv')).length).toBe(5);
+
+  await compareFolders(pair());
+  expect(await bytesOf(analysis)).toEqual(first);
+});
+
+test('pages of an earlier, longer report go, and nothing half-written stays', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5 });
+  await compareFolders(pair());
+  const kept = await filesOf(join(folder.root, 'analysis'));
+  await cp(join(folder.root, 'analysis/trials/baseline'), join(folder.root, 'analysis/trials/gone'), {
+    recursive: true,
+  });
+  await writeFile(join(folder.root, 'analysis/trials/baseline/fibonacci-2.html'), '');
+  await writeFile(join(folder.root, 'analysis/figures/old.csv'), '');
+  await compareFolders(pair());
+  expect(await filesOf(join(folder.root, 'analysis'))).toEqual(kept);
+});
+
+test('another pair of arms does not take the place of the report', async () => {
+  folder = await experimentFolder(resultsDir, { arms: ['baseline', 'larger'], trials: 5 });
+  const { baseline } = pair();
+  const { html } = await compareFolders({ baseline, finetuned: placeOf('larger', EXPERIMENT, resultsDir) });
+  expect(html).toBe(null);
+});
+
+test('a reference arm has its band and its transcripts', async () => {
+  folder = await experimentFolder(resultsDir, { arms: ['baseline', 'finetuned', 'larger'], trials: 5 });
+  const { html } = await compareFolders({ ...pair(), reference: placeOf('larger', EXPERIMENT, resultsDir) });
+  const report = await readFile(html ?? '', 'utf8');
+  expect(report.includes('href="trials/larger/fibonacci-1.html#t4"')).toBe(true);
+  expect(report.includes('class="band"')).toBe(true);
+});
+
+test('an arm without results is named, with the command that makes them', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5 });
+  const { comparison } = await compareFolders(pair());
+  await rm(folder.arm('finetuned').summary);
+  const writing = writeReport({ ...pair(), reference: null }, comparison);
+  await expect(writing).rejects.toThrow(InvalidInput);
+  await expect(writing).rejects.toThrow(`\`tddft run --id ${EXPERIMENT}\``);
+});
+
+test('a comparison of other trials than those on disk is refused by name', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5 });
+  const { comparison } = await compareFolders(pair());
+  const [first, ...others] = comparison.per_task;
+  if (first === undefined) throw new Error('no tasks');
+  const stale = { ...comparison, per_task: [{ ...first, baseline: { ...first.baseline, successes: 0 } }, ...others] };
+  await writeJson(folder.comparison, stale);
+  const read = await readJson(folder.comparison, Comparison);
+  if (read === null) throw new Error('no comparison');
+  await expect(writeReport({ ...pair(), reference: null }, read)).rejects.toThrow(folder.comparison);
+});
+
+test('a damaged line is named by file and number, and a lost one by file', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5 });
+  const { comparison } = await compareFolders(pair());
+  const file = folder.arm('baseline').trials('fibonacci');
+  const whole = await readFile(file, 'utf8');
+  await appendFile(file, '{"trial_id": 5}\n');
+  await expect(writeReport({ ...pair(), reference: null }, comparison)).rejects.toThrow(`${file}:6: `);
+  await writeFile(file, whole.slice(0, whole.indexOf('\n') + 1));
+  const lost = writeReport({ ...pair(), reference: null }, comparison);
+  await expect(lost).rejects.toThrow(DamagedFile);
+  await expect(lost).rejects.toThrow(`${file}: 1 trials where the summary of baseline counts 5`);
+});

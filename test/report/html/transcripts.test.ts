@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { renderTranscripts } from '../../../report/html/trials/page.ts';
+import { EXPERIMENT, recordsOf } from './records.ts';
+
+function transcripts(completion?: string): string {
+  const shape = { arm: 'baseline', trials: 25 } as const;
+  return renderTranscripts({
+    experimentId: EXPERIMENT,
+    arm: 'baseline',
+    taskId: 'fibonacci',
+    page: 2,
+    pages: 3,
+    records: [...recordsOf('fibonacci', completion === undefined ? shape : { ...shape, completion })],
+    source: '../../../baseline/fibonacci_trials.jsonl',
+    temporal: { ui: 'http://127.0.0.1:8233', namespace: 'a namespace' },
+  });
+}
+
+test('every trial of the page has its anchor, its history and the place of its record', () => {
+  const html = transcripts();
+  for (let index = 0; index < 25; index += 1) expect(html.includes(`id="t${index}"`)).toBe(true);
+  expect(html.includes('http://127.0.0.1:8233/namespaces/a%20namespace/workflows/shown.baseline.fibonacci.003')).toBe(
+    true,
+  );
+  expect(html.includes('href="../../../baseline/fibonacci_trials.jsonl"')).toBe(true);
+  expect(html.includes('href="fibonacci-1.html"')).toBe(true);
+  expect(html.includes('href="fibonacci-3.html"')).toBe(true);
+});
+
+test('prompt, answer, code, verdict, tests, feedback and output are all there', () => {
+  const html = transcripts('def fibonacci(n): ...');
+  for (const part of [
+    'Prompt, 1 tokens',
+    'Answer',
+    'Code taken from it',
+    'Verdict of the tests guard: fail',
+    'Each test',
+    'Feedback',
+    'Standard output',
+    'VACUOUS',
+  ])
+    expect(html.includes(part)).toBe(true);
+});
+
+test('a megabyte of answer is cut, and the page says so', () => {
+  const html = transcripts('x'.repeat(2 ** 20));
+  expect(html.length).toBeLessThan(25 * 6 * 4 * 21_000);
+  expect(html.includes('Cut here: 20000 of 1048576 characters')).toBe(true);
+});
+
+test('a hostile answer is text', () => {
+  const html = transcripts('</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>\u001b[2J\u0000\ud800');
+  expect(/<script|<img/.exec(html)).toBe(null);
+  expect(html.includes('&lt;script&gt;alert(1)')).toBe(true);
+});
