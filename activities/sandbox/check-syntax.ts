@@ -6,7 +6,7 @@ import type { ZygotePool } from './pool.ts';
 import { brokenOff } from './unavailable.ts';
 
 /** A longer source is not compiled at all: 10 MB would take `compile()` four seconds. */
-const SOURCE_BYTES = 64 * 1024;
+export const SOURCE_BYTES = 64 * 1024;
 const LIMITS = jobLimits(Limits.parse({}));
 
 const CompileReport = z.strictObject({

@@ -74,7 +74,7 @@ export function judgedRuns(pool: ZygotePool, identity: SandboxIdentity): JudgeRu
 
 /**
  * The tests tried to hand the solution what cannot cross to another process: a callback, an object of theirs. Their side
- * alone says so (`sandbox/apart/remote.py`), so a solution cannot choose the weaker mode.
+ * alone says so (`sandbox/apart/client.py`), so a solution cannot choose the weaker mode.
  */
 function needsShared({ isolation, ending, solutionEnding }: TestReport): boolean {
   return isolation === 'process' && solutionEnding === null && ending.kind === 'exit' && ending.code === NEEDS_SHARED;

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../domain/invalid-input.ts';
 import { isFields } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import type { NumberedLine } from './byte-lines.ts';
-import { SOURCE_BYTES } from './read-source.ts';
+import { SOURCE_BYTES } from '../../activities/sandbox/check-syntax.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Two sources with every byte escaped, and room for an id. */
