@@ -42,11 +42,11 @@ export function powerLines(
     power.power === null ? '' : `; one of ${points(difference)}, H1's threshold, with ${percent(power.power)}`;
   const detects =
     found === null
-      ? `finds no true gain with ${percent(wantedPower)} power`
+      ? `finds no true gain with ${percent(wantedPower)} power${threshold}`
       : `finds a true gain of ${points(found)} percentage points with ${percent(wantedPower)} power${threshold}`;
   return [
     `With ${trials} trials per arm, α=${alpha} and a baseline of ${ratesText(baselineRates)}, this design ${detects}.`,
-    'It cannot tell a smaller gain from none, nor show one on tasks that are not trained on; one adapter is one draw of its training.',
+    `It cannot tell ${found === null ? 'a' : 'a smaller'} gain from none, nor show one on tasks that are not trained on; one adapter is one draw of its training.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Analysis } from '../spec.ts';
 import { compareCounts, type TaskTable } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
 import { headline, type TaskRole } from './headline.ts';
-import { evaluateH1, evaluateH2, type ReferenceArm } from './hypotheses.ts';
+import { evaluateH1, evaluateH2, type ReferenceArm, withWidth } from './hypotheses.ts';
 import { evaluateLegacy } from './legacy.ts';
 import { countNotes } from './notes.ts';
 import { NO_SENSITIVITY } from './sensitivity.ts';
@@ -33,7 +33,7 @@ export function compareTables(
   }: { role?: TaskRole; reference?: ReferenceArm | null; known?: Known } = {},
 ): Comparison {
   const counts = compareCounts(tasks, analysis);
-  const h1 = evaluateH1(counts.stratified, analysis);
+  const h1 = evaluateH1(withWidth(counts.stratified, tasks), analysis);
   const hypotheses = {
     h1,
     h2: evaluateH2(reference, h1, analysis),

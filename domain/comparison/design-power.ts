@@ -3,6 +3,7 @@ import { logitShift, shiftedRate } from '../statistics/logit-shift.ts';
 import { normalQuantile, normalUpperTail } from '../statistics/normal.ts';
 import { trialsPerArm } from '../statistics/sample-size.ts';
 import { stratifiedPower } from '../statistics/stratified-power.ts';
+import { fisherPower } from '../statistics/power.ts';
 import { sum } from '../statistics/sum.ts';
 
 export interface PlannedDesign {
@@ -19,7 +20,7 @@ export interface PlannedDesign {
 /** What a design can detect, before a trial is run. Rates and gains are fractions. */
 export interface DesignPower {
   trials_per_arm: number;
-  /** `exact`, or `normal` above 2,000 trials per arm. */
+  /** `exact`: the test's own distribution, for several tasks averaged over simulated totals; `normal` above 2,000 trials per arm. */
   method: 'exact' | 'normal';
   /** That H1's stratified test rejects when the gain is `difference`; null when no rates have such a gain. */
   power: number | null;
@@ -58,6 +59,10 @@ function exactPowerOf({ trialsPerTask, baselineRates, alpha }: PlannedDesign): P
     finetunedTrials: trialsPerTask,
     baselineRate,
   }));
+  const [only, ...others] = strata;
+  const pooled = only && others.length === 0 ? fisherPower({ ...only, alpha }) : null;
+  if (only && pooled)
+    return (gain) => (only.baselineRate + gain < 1 ? pooled(only.baselineRate, only.baselineRate + gain) : null);
   const power = stratifiedPower({ strata, alpha, replications: REPLICATIONS });
   return (gain) => power(gain)?.power ?? null;
 }

@@ -18,7 +18,7 @@ export function headline(
   if (baseline.rate === null || finetuned.rate === null) return 'An arm has no scored trials: nothing was compared.';
   const rates = `${arms.finetuned} passed ${percent(finetuned.rate)} of its trials and ${arms.baseline} ${percent(baseline.rate)}`;
   const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
-  const support = `95% interval ${pointsInterval(stratified.mh_risk_difference_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
+  const support = `95% interval ${pointsInterval(h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
   return `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(h1)}; ${NOT_SHOWN[role]}.`;
 }
 

@@ -1,8 +1,20 @@
 import type { Analysis } from '../spec.ts';
 import type { Strata } from '../statistics/counts.ts';
+import { miettinenNurminen } from '../statistics/miettinen-nurminen.ts';
 import { nonInferiority } from '../statistics/non-inferiority.ts';
+import { Z_95 } from '../statistics/normal.ts';
 import type { Stratified } from './comparison.ts';
 import type { H1, H2, Status } from './hypothesis.ts';
+
+/**
+ * The same, with an interval that H1 can be decided by: where no task varies in either arm, the variance is estimated as 0
+ * and Wald's interval is a point, which would exclude what two trials cannot exclude. There it is Miettinen and Nurminen's.
+ */
+export function withWidth<T extends Pick<Stratified, 'mh_risk_difference_95'>>(stratified: T, strata: Strata): T {
+  const interval = stratified.mh_risk_difference_95;
+  if (interval === null || interval[0] < interval[1]) return stratified;
+  return { ...stratified, mh_risk_difference_95: miettinenNurminen(strata, Z_95) };
+}
 
 /** The primary hypothesis. A significant loss does not meet it. */
 export function evaluateH1(

@@ -59,7 +59,7 @@ export const LegacySuccess = z.strictObject({
   baseline_tasks_reached: z.array(z.string()),
   /** The baseline satisfies h2 without any training: then h2 is no evidence of a gain. */
   baseline_alone_meets_h2: z.boolean(),
-  /** The rule is met, and not only by an h2 that the baseline alone meets too. */
+  /** The rule is met, the baseline alone does not meet h2, and the finetuned arm is not significantly worse. */
   success: z.boolean(),
   decided_by: z.strictObject({
     met_by: z.array(z.enum(['h1', 'h2'])),

@@ -26,7 +26,7 @@ export function evaluateLegacy(
     tasks_reached: finetuned,
     baseline_tasks_reached: baseline,
     baseline_alone_meets_h2: baselineAlone,
-    success: h1 || (h2 && !baselineAlone),
+    success: (h1 || h2) && !baselineAlone && !isLoss(overall, alpha),
     decided_by: {
       met_by: [...(h1 ? (['h1'] as const) : []), ...(h2 ? (['h2'] as const) : [])],
       fisher_p_two_sided: overall.fisher_p_two_sided,
@@ -37,6 +37,11 @@ export function evaluateLegacy(
       tasks_required: h2_tasks,
     },
   };
+}
+
+/** H2 alone can be met by a model that got worse. */
+function isLoss({ difference, fisher_p_two_sided }: Overall, alpha: number): boolean {
+  return difference !== null && difference < 0 && fisher_p_two_sided < alpha;
 }
 
 function reaches({ rate }: ScoredRate, threshold: number): boolean {

@@ -2,7 +2,7 @@ import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { compareStratified } from './compare-counts.ts';
-import { evaluateH1 } from './hypotheses.ts';
+import { evaluateH1, withWidth } from './hypotheses.ts';
 import type { AttemptsPerSuccess, Reanalysis, Sensitivity } from './sensitivity-table.ts';
 
 export const NO_SENSITIVITY: Sensitivity = {
@@ -18,7 +18,7 @@ export function sensitivityOf(
 ): Sensitivity {
   const again = (counted: (task: TaskSummary) => Counts): Reanalysis => {
     const strata = pairs.map(([before, after]) => ({ baseline: counted(before), finetuned: counted(after) }));
-    const stratified = compareStratified(strata);
+    const stratified = withWidth(compareStratified(strata), strata);
     return {
       baseline: total(strata.map(({ baseline }) => baseline)),
       finetuned: total(strata.map(({ finetuned }) => finetuned)),

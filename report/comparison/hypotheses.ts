@@ -46,9 +46,10 @@ function legacyLines(rule: LegacySuccess): string[] {
   ];
 }
 
-function legacyWords({ rule_met, success, decided_by: { met_by } }: LegacySuccess): string {
+function legacyWords({ rule_met, success, baseline_alone_meets_h2, decided_by: { met_by } }: LegacySuccess): string {
   if (!rule_met) return 'not met';
-  if (!success) return 'NO SUCCESS, met only by an H2 that the baseline alone meets too';
+  if (!success)
+    return `NO SUCCESS: ${baseline_alone_meets_h2 ? 'the baseline alone meets its H2 too' : 'the pass rate fell significantly'}`;
   return `met by ${met_by.map((name) => name.toUpperCase()).join(' and ')}${met_by.length === 1 ? ' alone' : ''}`;
 }
 

@@ -22,7 +22,7 @@ export function keyNumbers({ comparison }: ReportData): Section {
     number(
       'Difference by task',
       `${signedPoints(stratified.mh_risk_difference)} pp`,
-      `95% interval ${pointsInterval(stratified.mh_risk_difference_95)}; H1 asks for +${points(hypotheses.h1.decided_by.threshold)}`,
+      `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}; H1 asks for +${points(hypotheses.h1.decided_by.threshold)}`,
     ),
     number(
       'Exact p, stratified by task',

@@ -34,6 +34,20 @@ describe('H1', () => {
     ]);
   });
 
+  test('is inconclusive where no task varies: two trials exclude nothing', () => {
+    for (const [before, after, scored] of [
+      [{ a: 0 }, { a: 0 }, 1],
+      [{ a: 1 }, { a: 1 }, 1],
+      [{ a: 0 }, { a: 1 }, 1],
+      [{ a: 50 }, { a: 50 }, 50],
+    ] as const) {
+      const { h1 } = hypotheses(before, after, scored);
+      expect(h1.status).toBe('inconclusive');
+      const [low, high] = h1.decided_by.interval_95 ?? [0, 0];
+      expect(low).toBeLessThan(high);
+    }
+  });
+
   test('is not met where the interval excludes the threshold, and inconclusive where it holds it and no effect', () => {
     const none = hypotheses({ a: 5_000 }, { a: 5_000 }, 10_000).h1;
     expect([none.status, h1Verdict(none)]).toEqual([
@@ -139,5 +153,19 @@ describe("the original's rule", () => {
     });
     expect(decided.legacy_success.h2_met).toBe(false);
     expect(notes.join('\n')).toContain("The original's H2 cannot be met: it asks for 3 tasks and the design has 2.");
+  });
+});
+
+describe('the original rule', () => {
+  test('is no success where the baseline alone meets its H2, not even with a significant gain', () => {
+    const easy = sixTasks(36, 36, 36, 10, 10, 10);
+    const { h1, legacy_success } = hypotheses(easy, sixTasks(48, 48, 48, 30, 30, 30));
+    expect(h1.status).toBe('met');
+    expect(legacy_success).toMatchObject({ rule_met: true, baseline_alone_meets_h2: true, success: false });
+  });
+
+  test('is no success where the model got significantly worse, though it meets its H2', () => {
+    const { legacy_success } = hypotheses(sixTasks(50, 50, 34, 34, 34, 34), sixTasks(36, 36, 36, 10, 10, 10));
+    expect(legacy_success).toMatchObject({ rule_met: true, baseline_alone_meets_h2: false, success: false });
   });
 });
