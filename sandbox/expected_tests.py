@@ -35,20 +35,21 @@ def _tests_among(body: list[ast.stmt]) -> list[str]:
     return [
         name
         for name, function in last.items()
-        if name.startswith("test") and name not in rebound and _stays_collected(function)
+        if name.startswith("test") and name not in rebound and stays_collected(function)
     ]
 
 
 def _is_plain_test_class(node: ast.ClassDef) -> bool:
     defined = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
-    if not _stays_collected(node) or "__test__" in _rebound(node.body) or node.keywords:
+    if not stays_collected(node) or "__test__" in _rebound(node.body) or node.keywords:
         return False
     if any(dotted(base).endswith("TestCase") for base in node.bases):
         return "runTest" not in defined and "load_tests" not in defined
     return node.name.startswith("Test") and not node.bases and not defined & {"__init__", "__new__"}
 
 
-def _stays_collected(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+def stays_collected(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether it has no decorators but marks and patches, which leave a test a test."""
     return all(".mark." in f".{name}." or PATCH.fullmatch(name) for name in map(dotted, node.decorator_list))
 
 

@@ -1,4 +1,4 @@
-"""Whether tests can be run with the solution in a process of its own: where all that they do works from there.
+"""Whether tests can be run with the solution in a process of its own: where all that they do works from there in time.
 
 Read from the tests' syntax alone. What the solution says has no part in it, or a solution could choose the weaker way.
 """
@@ -9,6 +9,7 @@ from typing import Literal
 
 from apart.carried import Carried
 from apart.comparisons import Comparisons
+from apart.repetition import many_calls
 from apart.test_file import TestFile, read
 from apart.vocabulary import (
     DECORATORS,
@@ -26,6 +27,7 @@ def isolation_of(tests: str) -> tuple[Literal["process", "shared"], str | None]:
     """`process`, or `shared` and why. Raises what `ast.parse` raises for a text that is no Python."""
     file = read(ast.parse(tests))
     why = next(_obstacles(file), None) or Carried(file).what_leaves() or Comparisons(file).with_plain_values()
+    why = why or many_calls(file)
     return ("shared", why) if why else ("process", None)
 
 

@@ -6,13 +6,16 @@ equal to anything, by reading the expectation and handing it back, by replaced c
 """
 
 import ast
+import re
 from pathlib import Path
 
 from changed_values import PREFIX
 from expectations import EQUALITIES, falsify_expectations
 from expected_tests import dotted, expected_tests
 
-LAST_CLAIM = f"assert {PREFIX}_held_falsely() or {PREFIX}_tools_replaced()"
+# One call: for an `or`, pytest would put a number of its own behind the falsified one that a solution may look for.
+LAST_CLAIM = f"assert {PREFIX}_decided()"
+DECIDED = f"def {PREFIX}_decided(): return {PREFIX}_held_falsely() or {PREFIX}_tools_replaced()"
 SIGNS = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -24,6 +27,7 @@ SIGNS = {
 }
 # Tests that bring objects of their own which equal anything would answer every question with yes.
 LOOSE = {"ANY", "__eq__"}
+PATCHES = re.compile(r"(.*\.)?(setattr|delattr|patch|patch\.object)")
 
 
 class _Prefixed(ast.NodeTransformer):
@@ -52,9 +56,8 @@ def _source(file: str) -> str:
 
 
 # Spelt so that whoever reads the file for its expectations finds none here.
-SPELT = "\n".join(map(_source, ("falsehoods.py", "tools_in_use.py"))).encode().hex()
+SPELT = "\n".join([_source("falsehoods.py"), _source("tools_in_use.py"), DECIDED]).encode().hex()
 PROLOGUE = f'exec(bytes.fromhex("{SPELT}"))'
-EPILOGUE = f"{PREFIX}_remember_own()"
 
 
 def perturbed(tests: str) -> tuple[str, list[str]] | None:
@@ -66,13 +69,15 @@ def perturbed(tests: str) -> tuple[str, list[str]] | None:
     must_fail = [(name, function) for name, function in _functions(module, expected_tests(tests)) if _runs(function)]
     if not must_fail:
         return None
+    changing = sorted(_changed_by_the_tests(module))
     if not _names(module) & LOOSE:
         for _, function in must_fail:
             falsify_expectations(module, function)
         _Questions().visit(module)
     for _, function in must_fail:
         function.body = [ast.Try(function.body, [], [], ast.parse(LAST_CLAIM).body)]
-    text = _with_prologue(ast.fix_missing_locations(module))
+    epilogue = f"{PREFIX}_remember_own({', '.join(map(repr, changing))})"
+    text = _with_prologue(ast.fix_missing_locations(module), epilogue)
     compile(text, "test_solution.py", "exec", dont_inherit=True)
     return text, [name for name, _ in must_fail]
 
@@ -124,11 +129,24 @@ def _names(module: ast.Module) -> set[str]:
     return names | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.alias)}
 
 
-def _with_prologue(module: ast.Module) -> str:
+def _changed_by_the_tests(module: ast.Module) -> set[str]:
+    """Last names of what the tests patch themselves, and the globals that their functions bind anew."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Global):
+            names |= set(node.names)
+        elif isinstance(node, ast.Call) and PATCHES.fullmatch(dotted(node.func)):
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+            texts = [value.value for value in values if isinstance(value, ast.Constant)]
+            names |= {text.rpartition(".")[2] for text in texts if isinstance(text, str)}
+    return names
+
+
+def _with_prologue(module: ast.Module, epilogue: str) -> str:
     """The source, with the prologue before the first statement that needs not be first itself."""
     body = module.body
     start = 1 if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else 0
     while start < len(body) and isinstance(body[start], ast.ImportFrom) and body[start].module == "__future__":
         start += 1
     first, rest = (ast.unparse(ast.Module(part, [])) for part in (body[:start], body[start:]))
-    return "\n".join([first, PROLOGUE, rest, EPILOGUE, ""])
+    return "\n".join([first, PROLOGUE, rest, epilogue, ""])

@@ -3,24 +3,38 @@
 from expected_tests import expected_tests
 from isolation import isolation_of
 from perturb import perturbed
+from skipping import may_skip
 
 
 def answer(tests: str) -> dict:
-    """`expected`, `isolation` and `why_shared`, and the `perturbed` control or None.
+    """`expected`, `may_skip`, `isolation` and `why_shared`, and the `perturbed` control or None.
 
     Every file has its control: that something cannot cross to a process of the solution's own may show only in the run.
     Any text will do: what cannot be read yields no expectations and no control, and pytest says what is wrong with it.
     """
     try:
         expected = expected_tests(tests)
+        skipping = may_skip(tests)
         isolation, why_shared = isolation_of(tests)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return _answer([], "shared", "the tests do not parse")
-    return _answer(expected, isolation, why_shared, _control(tests))
+        return _answer([], None, "shared", "the tests do not parse")
+    return _answer(expected, skipping, isolation, why_shared, _control(tests))
 
 
-def _answer(expected: list[str], isolation: str, why_shared: str | None, control: dict | None = None) -> dict:
-    return {"expected": expected, "isolation": isolation, "why_shared": why_shared, "perturbed": control}
+def _answer(
+    expected: list[str],
+    skipping: list[str] | None,
+    isolation: str,
+    why_shared: str | None,
+    control: dict | None = None,
+) -> dict:
+    return {
+        "expected": expected,
+        "may_skip": skipping,
+        "isolation": isolation,
+        "why_shared": why_shared,
+        "perturbed": control,
+    }
 
 
 def _control(tests: str) -> dict | None:

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import type { z } from 'zod';
 import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary, type SandboxIdentity, TrialRecord } from '../../domain/records.ts';
@@ -22,7 +23,7 @@ export function placeOf(reference: string, experimentId: string, resultsDir: str
 
 /**
  * An arm's summary with what it was measured under. Its trials are read once more, one at a time: `DamagedFile` names file
- * and line of one that is damaged, or the summary when it does not count them; `InvalidInput` when there is no such
+ * and line of one that is damaged or repeated, or the summary when it does not count them; `InvalidInput` when there is no such
  * experiment or the arm has no results.
  */
 export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): Promise<MeasuredArm> {
@@ -37,7 +38,7 @@ export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): 
   const sandboxes = new Map<string, SandboxIdentity>();
   for (const { task_id: taskId, ...counted } of summary.tasks) {
     let counts = emptyCounts();
-    for await (const record of readJsonLines(place.trials(taskId), TrialRecord)) {
+    for await (const record of readJsonLines(place.trials(taskId), eachTrialOnce())) {
       counts = addRecord(counts, record);
       sandboxes.set(JSON.stringify(record.sandbox), record.sandbox);
     }
@@ -50,6 +51,16 @@ export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): 
     }
   }
   return { summary, design, sandboxes: [...sandboxes.values()] };
+}
+
+/** The schema of the lines of one file. */
+function eachTrialOnce(): z.ZodType<TrialRecord> {
+  const seen = new Set<string>();
+  return TrialRecord.superRefine(({ trial_id }, context) => {
+    if (seen.has(trial_id))
+      context.addIssue({ code: 'custom', path: ['trial_id'], message: `${trial_id} appears twice` });
+    seen.add(trial_id);
+  });
 }
 
 async function measuredArms(folder: ResultsFolder): Promise<string[]> {

@@ -8,7 +8,7 @@ import { jobLimits } from './limits.ts';
 import type { ZygotePool } from './pool.ts';
 import { remembered } from './remembered.ts';
 import { runProgram } from './run-program.ts';
-import { STUB_SOLUTION } from './stub-solution.ts';
+import { OPAQUE_STUB, RAISING_STUB } from './stub-solution.ts';
 import { readTestFile } from './test-file.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
@@ -38,7 +38,7 @@ export type JudgeRun = (job: TestJob, signal?: AbortSignal) => Promise<JudgedRun
 
 export function judgedRuns(pool: ZygotePool, identity: SandboxIdentity): JudgeRun {
   const files = remembered<TestFile>({ entries: TEST_FILES, keep: () => true });
-  const stubs = remembered<boolean>({ entries: TEST_FILES, keep: () => true });
+  const stubs = remembered<boolean>({ entries: 2 * TEST_FILES, keep: () => true });
   const runs = remembered<JudgedRun>({ entries: JUDGED_RUNS, keep: isRepeatable });
 
   const judge = async ({ tests, solution, limits }: TestJob, signal: AbortSignal): Promise<JudgedRun> => {
@@ -47,16 +47,21 @@ export function judgedRuns(pool: ZygotePool, identity: SandboxIdentity): JudgeRu
     const fileKey = keyOf({ limits, tests });
     const readFile = () => readTestFile(pool, tests, jobLimits(limits));
     const { value: file } = await files.get(fileKey, readFile, signal);
-    const stub = async (by: AbortSignal) =>
-      passes(file, await run({ tests, solution: STUB_SOLUTION, isolation: 'shared' }, by));
+    const passesWith = async (stub: string) => {
+      const control = async (by: AbortSignal) =>
+        passes(file, await run({ tests, solution: stub, isolation: 'shared' }, by));
+      return (await stubs.get(keyOf({ fileKey, stub }), control, signal)).value;
+    };
     const chosen = async () => {
       const first = await run({ tests, solution, isolation: file.isolation }, signal);
       return needsShared(first) ? run({ tests, solution, isolation: 'shared' }, signal) : first;
     };
-    const [report, { value: vacuous }] = await Promise.all([chosen(), stubs.get(fileKey, stub, signal)]);
+    const [report, passesUnsolved] = await Promise.all([chosen(), passesWith(RAISING_STUB)]);
+    const passed = passes(file, report);
     // A solution in a process of its own is out of reach of what the control would find.
-    const falsified = report.isolation === 'shared' && passes(file, report) ? file.perturbed : null;
+    const falsified = report.isolation === 'shared' && passed ? file.perturbed : null;
     const perturbed = falsified && (await run({ tests: falsified.tests, solution, isolation: 'shared' }, signal));
+    const vacuous = passesUnsolved || (passed && (await passesWith(OPAQUE_STUB)));
     const verdict = judgeTests({ file, run: report, vacuous, perturbed });
     return { verdict, stdout: report.stdout, stderr: report.stderr };
   };

@@ -1,12 +1,12 @@
 import { analysisPlan } from '../../domain/analysis-plan.ts';
-import { Design, Manifest } from '../../domain/design.ts';
+import { Design, type Manifest } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { type Fields, isFields, mergeSpec } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ExperimentSpec } from '../../domain/spec.ts';
 import { writeJson } from '../files/atomic.ts';
 import { sha256 } from '../files/digest.ts';
-import { readJson } from '../files/parse.ts';
+import { declaredManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { loadPrompts, loadTasks } from './task-files.ts';
 
@@ -49,7 +49,7 @@ export async function wantedSpec(
 ): Promise<ExperimentSpec> {
   const asGiven = parseInput(ExperimentSpec, input);
   const folder = new ResultsFolder(resultsDir, experimentId);
-  const manifest = await readJson(folder.manifest, Manifest);
+  const manifest = await declaredManifest(folder);
   if (manifest === null) return asGiven;
   const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, input));
   const changed = differences(wanted, manifest.design.spec, '', free);
@@ -68,7 +68,7 @@ export async function wantedSpec(
 export async function openDesign(input: Fields, experimentId: string, sources: SpecSources): Promise<Design> {
   const spec = await wantedSpec(input, experimentId, sources.resultsDir);
   const folder = new ResultsFolder(sources.resultsDir, experimentId);
-  const manifest = await readJson(folder.manifest, Manifest);
+  const manifest = await declaredManifest(folder);
   if (manifest !== null) return manifest.design;
   const design = await designOf(spec, experimentId, sources.tasksDir);
   await writeJson(folder.spec, design.spec);

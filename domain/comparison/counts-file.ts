@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidInput } from '../invalid-input.ts';
 import type { TaskTable } from './compare-counts.ts';
 
 /** Of both arms together: beyond it the exact stratified test takes long. */
@@ -13,7 +14,7 @@ const TaskName = z
 
 /** [successes, trials] */
 const Counted = z
-  .tuple([z.int().min(0).max(MAX_COUNTED_TRIALS), z.int().min(0).max(MAX_COUNTED_TRIALS)])
+  .tuple([z.int().min(0), z.int().min(0).max(MAX_COUNTED_TRIALS)])
   .refine(([successes, trials]) => successes <= trials, 'no more successes than trials');
 
 /** What `tddft compare --counts` takes: one row per task. */
@@ -26,14 +27,15 @@ export const CountsFile = z
       if (seen.has(task_id)) context.addIssue({ code: 'custom', path: [index, 'task_id'], message: 'each task once' });
       seen.add(task_id);
     }
-    const trials = rows.reduce((sum, { baseline, finetuned }) => sum + baseline[1] + finetuned[1], 0);
-    if (trials > MAX_COUNTED_TRIALS) {
-      context.addIssue({ code: 'custom', path: [], message: `at most ${MAX_COUNTED_TRIALS} trials in all` });
-    }
   });
 export type CountsFile = z.infer<typeof CountsFile>;
 
+/** `InvalidInput` when the rows count more than `MAX_COUNTED_TRIALS` together. */
 export function taskTables(rows: CountsFile): TaskTable[] {
+  const trials = rows.reduce((sum, { baseline, finetuned }) => sum + baseline[1] + finetuned[1], 0);
+  if (trials > MAX_COUNTED_TRIALS) {
+    throw new InvalidInput([`too many trials (got ${trials} in all, allowed at most ${MAX_COUNTED_TRIALS})`]);
+  }
   return rows.map(({ task_id, baseline, finetuned }) => ({
     task_id,
     baseline: { successes: baseline[0], trials: baseline[1] },

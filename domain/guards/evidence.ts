@@ -8,15 +8,10 @@ export interface TestFile {
   expected: string[];
   /** `process` where the tests pass only plain data to the solution, so that it need not live beside them. */
   isolation: Isolation;
-  /** Whether a test may leave itself out, which needs a word for it: skip, xfail or expectedFailure. */
-  maySkip: boolean;
+  /** The tests, named like these, that say how they leave themselves out: skip, xfail or their like; true where any may. */
+  maySkip: string[] | true;
   /** The same tests with their claims falsified, and those that no solution can pass then; null where none can be. */
   perturbed: { tests: string; mustFail: string[] } | null;
-}
-
-/** Whether a test file has such a word. */
-export function namesSkipping(tests: string): boolean {
-  return /skip|xfail|expectedFailure/i.test(tests);
 }
 
 /** How a process ended: by itself, or by a signal. */

@@ -28,6 +28,7 @@ export interface TestRun {
   call: PhaseOutcome | null;
   teardown: PhaseOutcome | null;
   failedSubtest: boolean;
+  skippedSubtest: boolean;
   /** Of the first phase or subtest that failed. */
   exception: ExceptionText | null;
   /** Of the phases so far. */
@@ -92,6 +93,7 @@ function take(session: Session, test: TestRun | undefined, record: RunRecord): b
         test.failedSubtest = true;
         test.exception ??= record.exception;
       }
+      test.skippedSubtest ||= record.outcome === 'skipped';
       return true;
     case 'phase':
       if (!test || test.id !== record.id || nextPhase(test) !== record.when) return false;
@@ -109,7 +111,16 @@ function take(session: Session, test: TestRun | undefined, record: RunRecord): b
 }
 
 function unrun(id: string): TestRun {
-  return { id, setup: null, call: null, teardown: null, failedSubtest: false, exception: null, durationMs: 0 };
+  return {
+    id,
+    setup: null,
+    call: null,
+    teardown: null,
+    failedSubtest: false,
+    skippedSubtest: false,
+    exception: null,
+    durationMs: 0,
+  };
 }
 
 function nextPhase({ setup, call }: TestRun): Phase {

@@ -65,7 +65,18 @@ function reasonOfSession({ expected, maySkip }: TestFile, session: Session): Ver
   if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'error')) return 'fail';
   if (!outcomes.includes('passed')) return 'all_skipped';
   // A solution that leaves out the tests it would fail.
-  return outcomes.includes('skipped') && !maySkip ? 'tamper' : 'pass';
+  return tests.every((test) => !leftOut(test) || mayLeaveOut(maySkip, test)) ? 'pass' : 'tamper';
+}
+
+/** Wholly or in part. */
+function leftOut(test: TestRun): boolean {
+  return outcomeOf(test) === 'skipped' || test.skippedSubtest;
+}
+
+function mayLeaveOut(maySkip: TestFile['maySkip'], { id, setup }: TestRun): boolean {
+  if (maySkip === true || maySkip.includes(nameOf(id))) return true;
+  // What pytest makes of a parametrize without parameters.
+  return setup === 'skipped' && /\[(.*-)?NOTSET(-.*)?\]$/s.test(id);
 }
 
 /** What kept the tests from being loaded. pytest lets a SystemExit of an import end the session. */

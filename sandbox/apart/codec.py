@@ -34,7 +34,7 @@ class Codec:
         self._changes = self.twins.changed()
         self.twins.prune()
         encoded = self.encode_all(values)
-        changes = [[number, *self.encode_all(contents)] for number, contents in self._changes]
+        changes = [[number, kept, *self.encode_all(contents[kept:])] for number, kept, contents in self._changes]
         return [encoded, changes, self.twins.forgotten]
 
     def sent(self) -> None:
@@ -52,8 +52,8 @@ class Codec:
         try:
             values, changes, forgotten = message
             decoded = self.decode_all(values)
-            for number, *contents in changes:
-                self.twins.fill(number, self.decode_all(contents))
+            for number, kept, *contents in changes:
+                self.twins.fill(number, self.decode_all(contents), kept)
             self.twins.drop(forgotten)
         except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
             raise Garbled("no message") from error

@@ -1,7 +1,8 @@
 """Containers that live in both processes under one number: what either side changes is changed in the other.
 
-A twin lasts as long as both sides hold it. Whoever has nothing but this table left to refer to one says so with its
-next message, and both forget it: most arguments and results are twins for a single call.
+A twin lasts as long as both sides hold it. Whoever made one and has nothing but this table left to refer to it says so
+with its next message, and both forget it. The other side does so only when the twin has not been mentioned for a while:
+a large argument that a test holds is not sent again with every call.
 """
 
 from collections.abc import Iterable
@@ -10,20 +11,25 @@ from sys import getrefcount
 
 from apart.mutable import MUTABLES, Mutable
 
+# A lonely twin that the other side made is forgotten after so many messages that do not mention it.
+PATIENCE = 16
+_LIST = MUTABLES[list]
+
 
 class _Twin:
-    """`seen` is what both sides know to be in it."""
+    """`seen` is what both sides know to be in it, `idle` the messages since it was mentioned."""
 
-    __slots__ = ("kind", "object", "seen")
+    __slots__ = ("idle", "kind", "object", "seen")
 
     def __init__(self, container: object, kind: Mutable, seen: list) -> None:
         self.object = container
         self.kind = kind
         self.seen = seen
+        self.idle = 0
 
 
 def _references_of_a_lonely_one() -> int:
-    twins = {1: _Twin([], MUTABLES[list], [])}
+    twins = {1: _Twin([], _LIST, [])}
     return getrefcount(twins[1].object)
 
 
@@ -42,7 +48,11 @@ class Twins:
         self.forgotten: list[int] = []
 
     def number_of(self, container: object) -> int | None:
-        return self._numbers.get(id(container))
+        """Its number, which is to be mentioned; None for a container that is no twin."""
+        number = self._numbers.get(id(container))
+        if number is not None:
+            self._twins[number].idle = 0
+        return number
 
     def new(self, container: object, kind: Mutable, contents: list) -> int:
         """The number of a container that goes to the other side for the first time."""
@@ -58,12 +68,16 @@ class Twins:
         self._numbers[id(container)] = number
 
     def __getitem__(self, number: int) -> object:
-        return self._twins[number].object
-
-    def fill(self, number: int, contents: list) -> None:
-        """Gives a twin the contents that it has on the other side."""
         twin = self._twins[number]
-        twin.kind.fill(twin.object, contents)
+        twin.idle = 0
+        return twin.object
+
+    def fill(self, number: int, contents: list, kept: int = 0) -> None:
+        """Gives a twin the contents that it has on the other side: the first `kept` as both knew them, then these."""
+        twin = self._twins[number]
+        if type(kept) is not int or not 0 <= kept <= len(twin.seen):
+            raise ValueError(kept)
+        twin.kind.fill(twin.object, [*twin.seen[:kept], *contents])
         twin.seen = twin.kind.contents(twin.object)
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -75,22 +89,27 @@ class Twins:
     def prune(self) -> None:
         """Forgets what nothing but this table refers to; what held it comes before it, and goes first."""
         for number in list(self._twins):
-            if getrefcount(self._twins[number].object) <= _LONELY:
+            twin = self._twins[number]
+            twin.idle += 1
+            is_own = number * self._step > 0
+            if (is_own or twin.idle > PATIENCE) and getrefcount(twin.object) <= _LONELY:
                 self.drop([number])
                 self.forgotten.append(number)
 
-    def changed(self) -> list[tuple[int, list]]:
-        """The twins whose contents differ from what both sides know, with the contents."""
+    def changed(self) -> list[tuple[int, int, list]]:
+        """The twins whose contents differ from what both sides know: how many of the first do not, and the contents."""
         changes = []
         for number, twin in self._twins.items():
             contents = twin.kind.contents(twin.object)
             if len(contents) != len(twin.seen) or not all(map(is_, contents, twin.seen)):
-                changes.append((number, contents))
+                # Of a list only: a set has another order on the other side.
+                kept = [*map(is_, contents, twin.seen), False].index(False) if twin.kind is _LIST else 0
+                changes.append((number, kept, contents))
         return changes
 
-    def agree(self, changes: list[tuple[int, list]]) -> None:
+    def agree(self, changes: list[tuple[int, int, list]]) -> None:
         """After the other side has been told: `changes` is what `changed` gave."""
-        for number, contents in changes:
+        for number, _, contents in changes:
             if number in self._twins:
                 self._twins[number].seen = contents
         self.forgotten = []

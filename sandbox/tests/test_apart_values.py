@@ -15,8 +15,9 @@ from typing import NoReturn
 from uuid import UUID
 
 import pytest
-from apart import codec, proxy, stand_ins
+from apart import codec, proxy, stand_ins, wire
 from apart.client import NEEDS_SHARED
+from apart.twins import PATIENCE
 from apart.wire import Refused
 from pytest_runs import solve
 
@@ -32,6 +33,24 @@ def spread(*args, **named):
 
 def keep(x):
     kept.append(x)
+
+def made():
+    return [1]
+
+def grow(x):
+    kept.append(x)
+    return kept
+
+def change(items, x):
+    if x % 3 == 0:
+        items.insert(0, x)
+    elif x % 3 == 1:
+        items.append(x)
+    else:
+        del items[len(items) // 2]
+
+def copy(items):
+    return items[:]
 
 def kind(x):
     return type(x).__name__
@@ -76,6 +95,21 @@ def alive():
     import gc
     return sum(isinstance(thing, Thing) for thing in gc.get_objects())
 """
+
+
+@pytest.fixture
+def sent_bytes(solution, monkeypatch):
+    """The sizes of the messages that go from here and come here."""
+    sizes: list[int] = []
+    encode, decode = wire._encode, wire._decode
+    monkeypatch.setattr(wire, "_encode", lambda message: _noted(encode(message), sizes))
+    monkeypatch.setattr(wire, "_decode", lambda text: decode(_noted(text, sizes)))
+    return sizes
+
+
+def _noted(text: str, sizes: list[int]) -> str:
+    sizes.append(len(text))
+    return text
 
 
 class Left(BaseException):
@@ -203,19 +237,61 @@ def test_containers_are_the_same_objects_and_values_that_cannot_change_are_equal
     assert cyclic[0]["one"] is cyclic
 
 
-def test_what_both_sides_hold_is_forgotten_when_one_lets_go(solution):
+def test_what_both_sides_hold_is_forgotten_at_once_when_its_maker_lets_go(solution):
+    temporary = solution.made()
+    assert stand_ins.ask.__self__.twins.number_of(temporary) is not None
+    solution.same(0)
+    assert stand_ins.ask.__self__.twins.number_of(temporary) is None
+
+
+def test_what_both_sides_hold_is_forgotten_when_the_other_side_lets_go_and_it_is_not_mentioned_for_a_while(solution):
     twins = stand_ins.ask.__self__.twins
     held = [1, 2]
     solution.keep(held)
-    solution.same(0)
-    assert twins.number_of(held) is not None
-    temporary = solution.same([3])
-    solution.same(0)
-    assert twins.number_of(temporary) is None
     solution.kept.clear()
-    solution.same(0)
-    solution.same(0)
+    for _ in range(PATIENCE + 2):
+        solution.same(0)
     assert twins.number_of(held) is None
+
+
+def test_a_large_argument_is_sent_once_and_then_only_what_is_new_in_it(solution, sent_bytes):
+    large = [*range(10_000)]
+    solution.same(large)
+    once = sum(sent_bytes)
+    sent_bytes.clear()
+    for n in range(100):
+        large.append(n)
+        assert solution.same(large) is large
+    assert sum(sent_bytes) < once
+
+
+def test_a_large_result_that_grows_is_sent_once(solution, sent_bytes):
+    solution.kept.clear()
+    solution.kept.extend([*range(10_000)])
+    solution.same(0)
+    once = sum(sent_bytes)
+    sent_bytes.clear()
+    for n in range(100):
+        assert solution.grow(n)[-1] == n
+    assert sum(sent_bytes) < once
+
+
+def test_a_list_is_the_same_on_both_sides_whatever_changes_in_it(solution):
+    rng = random.Random(2)
+    ours: list = []
+    theirs = solution.same(ours)
+    for n in range(300):
+        changes = [
+            lambda n=n: ours.append(n),
+            lambda n=n: ours.insert(rng.randrange(len(ours) + 1), n),
+            lambda: ours.reverse(),
+            lambda: ours.__delitem__(slice(rng.randrange(len(ours) + 1), None)),
+        ]
+        rng.choices(changes, [4, 4, 1, 1])[0]()
+        assert solution.copy(ours) == ours
+        solution.change(ours, n)
+        assert theirs is ours
+        assert solution.copy(ours) == ours
 
 
 def test_objects_that_the_tests_let_go_are_let_go_over_there(solution):

@@ -102,6 +102,8 @@ test('what is damaged is named with its file and line', async () => {
   const whole = await readFile(jsonl, 'utf8');
   await appendFile(jsonl, '{"trial_id": "exp.bas');
   await expect(compare()).rejects.toThrow(`${jsonl}:6: not JSON`);
+  await writeFile(jsonl, whole + whole.slice(0, whole.indexOf('\n') + 1));
+  await expect(compare()).rejects.toThrow(`${jsonl}:6: trial_id: e.baseline.fibonacci.000 appears twice`);
   await writeFile(jsonl, whole.slice(0, whole.indexOf('\n') + 1));
   await expect(compare()).rejects.toThrow(DamagedFile);
   await expect(compare()).rejects.toThrow(`${summary}: its counts of fibonacci are not those of the 1 trials`);

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import type { ArmPlace } from '../../activities/records/measured-arm.ts';
 import { armPlaces, referencePlace } from '../../cli/arm-places.ts';
+import { readCounts } from '../../cli/counts-input.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { measureArm } from '../support/measured-experiment.ts';
 import { tddft } from '../support/tddft.ts';
@@ -103,12 +105,47 @@ test('a million trials per arm are no difficulty', async () => {
   expect(power).toEqual({ minimum_detectable_difference_80: null, power_at_h1_threshold: null });
 });
 
-test('a row that is none is refused with its path and exit code 2', async () => {
+test('a row that is none is refused with its file, its path and exit code 2', async () => {
   await writeFile(join(cwd, 'wrong.json'), JSON.stringify([counts('a', [6, 5], [1, 5])]));
   const { code, stderr } = await tddft(['compare', '--counts', 'wrong.json'], { cwd });
-  const reason = '[0].baseline: not valid (got [6,5], allowed no more successes than trials)';
+  const reason = 'wrong.json: [0].baseline: not valid (got [6,5], allowed no more successes than trials)';
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
 });
+
+test.for([
+  ['[\n1\n 2\n]', 3],
+  ['[\n1,\n]\n\n', 3],
+  ['[\n"a\n"]', 2],
+  ['[\n1\n]\n2', 4],
+  ['[\n{"a":\n', 2],
+] as const)('counts that are no JSON are refused with their line: %j', async ([text, line]) => {
+  await writeFile(join(cwd, 'lines.json'), text);
+  await expect(readCounts(join(cwd, 'lines.json'))).rejects.toThrow(`lines.json:${line}: not JSON`);
+});
+
+test('counts may begin with a byte order mark', async () => {
+  await writeFile(join(cwd, 'marked.json'), `\uFEFF${JSON.stringify([counts('a', [1, 5], [2, 5])])}`);
+  expect(await readCounts(join(cwd, 'marked.json'))).toHaveLength(1);
+});
+
+test.for([
+  ['alpha', '"alpha": 0.05', '"alpha": 0.5', 'design'],
+  ['task list', '"fibonacci",', '"fibonacci2",', 'design'],
+  ['threshold of H1', 'at least 5.0 percentage points', 'at least 1.0 percentage points', 'plan'],
+] as const)(
+  'a manifest whose %s was edited after the trials is refused with exit code 2',
+  async ([, old, edit, part]) => {
+    const { manifest } = new ResultsFolder(resultsDir, 'exp-1');
+    const declared = await readFile(manifest, 'utf8');
+    expect(declared).toContain(old);
+    await writeFile(manifest, declared.replaceAll(old, edit));
+    const { code, stderr } = await tddft(['compare', 'exp-1'], { cwd });
+    await writeFile(manifest, declared);
+    const reason = `the ${part} is not the one declared before the first trial: sha256 `;
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+    expect(stderr).toContain(manifest);
+  },
+);
 
 test.for([
   [[], '0 ways to say what to compare'],
@@ -118,7 +155,7 @@ test.for([
   [['--counts', 'readme.json', '--allow-mismatch'], '--allow-mismatch: does not go with this input'],
   [['--counts', 'readme.json', '--alpha', '2'], 'alpha: too large (got 2, allowed less than 1)'],
   [['--counts', 'nowhere.json'], 'cannot read nowhere.json'],
-  [['--counts', 'torn.json'], 'torn.json: not JSON'],
+  [['--counts', 'torn.json'], 'torn.json:1: not JSON'],
   [['nobody.baseline', 'exp-1.baseline'], 'no such experiment (got "nobody"'],
   [['exp-1.baseline', 'exp-1.huge'], 'allowed baseline, finetuned, larger'],
   [['exp-1.baseline'], 'a second arm is needed'],

@@ -100,6 +100,12 @@ export const TOOLS: Attack[] = [
     `class E(int):\n    __eq__ = lambda s, o: True\n    __ne__ = lambda s, o: False\n${inCall('return E(9)')}`,
     'tamper',
   ),
+  attack(
+    'the last number of the test that calls',
+    'import threading\nfrom solution import double\n\ndef test_two():\n    assert double(2) == 4\n',
+    `import sys\ndef double(x):\n    return [c for c in sys._getframe(1).f_code.co_consts if type(c) is int][-1]\n`,
+    'tamper',
+  ),
 ];
 
 function attack(name: string, tests: string, solution: string, ...reasons: VerdictReason[]): Attack {

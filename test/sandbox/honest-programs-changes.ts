@@ -3,6 +3,43 @@ import { program } from './honest-program.ts';
 /** What is changed in place, drawn one by one, or compared by identity. */
 export const CHANGES = [
   program(
+    'tools that the tests replace themselves',
+    'import math\n\ndef total(values):\n    return sum(values)\n\ndef root(x):\n    return math.sqrt(x)\n',
+    `
+import functools, math
+from unittest import mock
+from solution import root, total
+
+def test_total(monkeypatch):
+    monkeypatch.setattr("builtins.sum", max)
+    assert total([1, 5, 2]) == 5
+
+def test_root(monkeypatch):
+    monkeypatch.setattr(math, "sqrt", functools.partial(pow, 2))
+    assert root(3) == 8
+
+@mock.patch("math.sqrt", new=functools.partial(pow, 3))
+def test_patched():
+    assert root(2) == 9
+`,
+  ),
+  program(
+    'a function of the tests that a test wraps',
+    'def apply(f, x):\n    return f(x)\n',
+    `
+import functools
+from solution import apply
+
+def add(x, y=1):
+    return x + y
+
+def test_wrapped():
+    global add
+    add = functools.partial(add, y=2)
+    assert apply(add, 1) == 3
+`,
+  ),
+  program(
     'arguments changed in place, deep and shared',
     'def sort(items):\n    items.sort()\n\ndef deepen(tree):\n    tree["children"][0]["name"] = "changed"\n    tree["children"].append({"name": "new", "children": []})\n    tree["seen"].add(1)\n    tree["seen"].discard(0)\n\ndef rotate(matrix):\n    matrix[:] = [list(row) for row in zip(*matrix[::-1])]\n\ndef swap(a, b):\n    a[:], b[:] = b[:], a[:]\n\ndef same(a, b):\n    return a is b\n\ndef dedupe(items):\n    del items[len(set(items)):]\n',
     `

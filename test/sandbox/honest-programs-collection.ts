@@ -31,6 +31,90 @@ def test_skips_itself():
 `,
   ),
   program(
+    'tests left out by a parameter, a class and for want of parameters',
+    'def double(x):\n    return x * 2\n',
+    `
+import pytest, unittest
+from solution import double
+
+@pytest.mark.parametrize("x", [1, pytest.param(2, marks=pytest.mark.xfail(reason="later"))])
+def test_double(x):
+    assert double(x) == 2
+
+@pytest.mark.parametrize("y", [1, 2])
+@pytest.mark.parametrize("x", [])
+def test_nothing(x, y):
+    assert double(x) == y
+
+@pytest.mark.skip
+class TestLater:
+    def test_later(self):
+        assert double(1) == 3
+
+class TestNow:
+    def test_now(self):
+        assert double(3) == 6
+
+    @unittest.expectedFailure
+    def test_known(self):
+        pytest.xfail("known")
+`,
+  ),
+  program(
+    'a subtest that is left out',
+    'def double(x):\n    return x * 2\n',
+    `
+import pytest
+from solution import double
+
+def test_double(subtests):
+    for x in (1, 2):
+        with subtests.test(x=x):
+            if x == 2:
+                pytest.skip("later")
+            assert double(x) == 2
+`,
+  ),
+  program(
+    'tests left out by a fixture',
+    'def double(x):\n    return x * 2\n',
+    `
+import pytest
+from solution import double
+
+@pytest.fixture
+def network():
+    pytest.skip("no network")
+
+def test_double():
+    assert double(1) == 2
+
+def test_far(network):
+    assert double(1) == 3
+`,
+  ),
+  program(
+    'tests left out in a class that inherits them',
+    'def double(x):\n    return x * 2\n',
+    `
+import pytest
+from solution import double
+
+class Tests:
+    factor = 2
+
+    def test_double(self):
+        assert double(1) == self.factor
+
+    @pytest.mark.skip
+    def test_later(self):
+        assert double(1) == 3
+
+class TestTwo(Tests):
+    pass
+`,
+  ),
+  program(
     'subtests of pytest',
     'def even(x):\n    return x % 2 == 0\n',
     `

@@ -58,6 +58,14 @@ describe('the controls', () => {
     expect((await run({ tests, solution: 'def f(:\n' })).verdict.run?.vacuous).toBe(true);
   });
 
+  test.each(['f(2)', 'return f(2) == 4', 'f(2) == 4', 'x = f(2)\n    print(x)'])(
+    'tests that call the solution and claim nothing are vacuous: %s',
+    async (claim) => {
+      const tests = `from solution import f\n\ndef test_f():\n    ${claim}\n`;
+      expect((await run({ tests })).verdict).toMatchObject({ passed: true, run: { vacuous: true } });
+    },
+  );
+
   test('tests that a stub fails are not vacuous, whatever the solution does', async () => {
     for (const solution of ['def f(x):\n    return x + 1\n', 'def f(x):\n    return 7\n', '']) {
       expect((await run({ solution })).verdict.run?.vacuous).toBe(false);

@@ -20,7 +20,6 @@ test.for([
   [[counts('a', [1, 5], [1.5, 5])], '[0].finetuned[0]: wrong type (got 1.5, allowed whole number)'],
   [[counts('a', [6, 5], [1, 5])], '[0].baseline: not valid (got [6,5], allowed no more successes than trials)'],
   [[counts('a', [1, 1e12], [1, 5])], '[0].baseline[1]: too large (got 1000000000000'],
-  [[counts('a', [1, 9e6], [1, 9e6])], 'input: not valid'],
   [[counts('a', [1], [1, 5])], '[0].baseline: too short'],
   [[counts('a', ['1', 5], [1, 5])], '[0].baseline[0]: wrong type (got "1", allowed number)'],
   [
@@ -35,4 +34,21 @@ test.for([
   const refused = (): unknown => parseInput(CountsFile, JSON.parse(JSON.stringify(rows)));
   expect(refused).toThrow(InvalidInput);
   expect(refused).toThrow(reason);
+});
+
+test('a number that is too large is one problem', () => {
+  for (const baseline of [
+    [1, 1e12],
+    [1e12, 1e12],
+  ]) {
+    expect(() => parseInput(CountsFile, [counts('a', baseline, [1, 9e6])])).toThrow(
+      /^\[0\]\.baseline\[1\]: too large \(got 1000000000000, allowed at most 10000000\)$/,
+    );
+  }
+});
+
+test('too many trials together are refused with their sum', () => {
+  const rows = CountsFile.parse([counts('a', [1, 9e6], [1, 9e6])]);
+  expect(() => taskTables(rows)).toThrow(InvalidInput);
+  expect(() => taskTables(rows)).toThrow('too many trials (got 18000000 in all, allowed at most 10000000)');
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { namesSkipping } from '../../../domain/guards/evidence.ts';
 import type { RunRecord } from '../../../domain/guards/session.ts';
 import { passes } from '../../../domain/guards/test-reason.ts';
 import { brokenRun } from '../../../domain/guards/tests.ts';
@@ -169,22 +168,20 @@ describe('what is no pass has its own class', () => {
     expect(judge(report([start], { ending, cpuMs: 4900, solutionCpuMs: 3000 })).reason).toBe('out_of_memory');
   });
 
-  test('a skipped test beside a passing one does not stand in the way where the tests can skip, else it is tampering', () => {
-    const run = report(session(one, skippedTest(solutionTest('test_b'))));
+  test('a skipped test beside a passing one does not stand in the way where that test can skip, else it is tampering', () => {
+    const run = report(session(one, skippedTest(solutionTest('test_b[1]'))));
     expect(judge(run, { file: testFile({ maySkip: true }) }).reason).toBe('pass');
+    expect(judge(run, { file: testFile({ maySkip: ['test_b'] }) }).reason).toBe('pass');
+    expect(judge(run, { file: testFile({ maySkip: ['test_a'] }) }).reason).toBe('tamper');
     expect(judge(run).reason).toBe('tamper');
   });
 
-  test.each([
-    ['@pytest.mark.skipif(True, reason="")', true],
-    ['unittest.SkipTest', true],
-    ['pytest.importorskip("numpy")', true],
-    ['@unittest.expectedFailure', true],
-    ['pytest.xfail()', true],
-    ['def test_a():\n    assert f() == 1\n', false],
-  ])('%j is a file that can skip: %s', (tests, can) => {
-    expect(namesSkipping(tests)).toBe(can);
-  });
+  test.each(['test_b[NOTSET]', 'test_b[NOTSET-1]', 'TestB::test_b[1-NOTSET]'])(
+    '%s, which has no parameters, stands in nobody’s way',
+    (name) => {
+      expect(judge(report(session(one, skippedTest(solutionTest(name))))).reason).toBe('pass');
+    },
+  );
 
   test('a failing teardown fails its test, whose time is that of all its phases', () => {
     const records = session(one).map((record) =>
