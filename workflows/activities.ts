@@ -23,6 +23,16 @@ export const records = proxyActivities<RecordActivities>({
 });
 
 /**
+ * One small file for each trial. A worker that stops just as it is given a write loses it without a sign: 20 s later
+ * another makes it, where 5 minutes would hold the whole arm up.
+ */
+export const trialRecords = proxyActivities<Pick<RecordActivities, 'recordTrial'>>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/**
  * The model server. 10 minutes is the longest answer of a slow 7B; a dead worker is noticed within 10 s because the
  * activity heartbeats while tokens come; a server that is down is waited for without end, never scored.
  */

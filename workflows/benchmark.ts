@@ -11,7 +11,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { ArmSummary } from '../domain/records.ts';
 import { trialId, trialSlot } from '../domain/trial-plan.ts';
 import type { ArmPlan } from '../activities/spec/activities.ts';
-import { models, records, sandbox, specs } from './activities.ts';
+import { models, records, sandbox, specs, trialRecords } from './activities.ts';
 import { type ArmProgress, countTrial, noProgress, progressTable } from './arm-progress.ts';
 import { progressQuery } from './messages.ts';
 import { ARM, EXPERIMENT_ID, TASK_ID } from './search-attributes.ts';
@@ -109,7 +109,7 @@ async function runTrial({
     if (wholeArm || !(cause instanceof ChildWorkflowFailure)) throw cause;
     // One trial was cancelled or terminated by hand: it says so in the record, and the arm goes on.
     const error = `the trial's workflow ended without a result: ${cause.cause?.message ?? cause.message}`;
-    await records.recordTrial(
+    await trialRecords.recordTrial(
       trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),
     );
     return 'infrastructure_error';

@@ -6,7 +6,7 @@ import type { Attempt, ModelIdentity, Outcome, SandboxIdentity, Step, Verdict } 
 import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
-import { models, records, runTimeout, sandbox } from './activities.ts';
+import { models, runTimeout, sandbox, trialRecords } from './activities.ts';
 import { trialRecord } from './trial-record.ts';
 import { showOutcome } from './visibility.ts';
 
@@ -40,7 +40,7 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
     error = rootMessage(cause);
     outcome = outgrownStep(cause, written) ?? 'infrastructure_error';
   }
-  await records.recordTrial(trialRecord(input, { outcome, written, error, startedAt: workflowInfo().startTime }));
+  await trialRecords.recordTrial(trialRecord(input, { outcome, written, error, startedAt: workflowInfo().startTime }));
   const attempts = written.g_test.length + written.g_impl.length;
   showOutcome(outcome, attempts, written);
   return { outcome, attempts };
