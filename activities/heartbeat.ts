@@ -1,5 +1,19 @@
 import { Context } from '@temporalio/activity';
 
+type Activity = (...args: never[]) => Promise<unknown>;
+
+/** Activities that heartbeat as long as they run; local ones need not, since they live and die with their worker's task. */
+export function withHeartbeats<T extends Record<string, Activity>>(activities: T): T {
+  const beating = Object.entries(activities).map(
+    ([name, activity]) =>
+      [
+        name,
+        (...args: never[]) => (Context.current().info.isLocal ? activity(...args) : heartbeating(activity(...args))),
+      ] as const,
+  );
+  return Object.assign({}, activities, Object.fromEntries(beating));
+}
+
 /** Well below the 10 s after which a silent worker is given up. */
 const HEARTBEAT_MS = 2000;
 

@@ -24,6 +24,16 @@ export const Design = z.strictObject({
 });
 export type Design = z.infer<typeof Design>;
 
+/** A change of the declared design while it ran, and how much was recorded by then. */
+export const Amendment = z.strictObject({
+  at: z.iso.datetime(),
+  field: z.literal('trials_per_task'),
+  from: z.int(),
+  to: z.int(),
+  recorded: z.record(z.string(), z.int()),
+});
+export type Amendment = z.infer<typeof Amendment>;
+
 export const Manifest = z.strictObject({
   tddft_version: z.string(),
   created_at: z.iso.datetime(),
@@ -33,5 +43,6 @@ export const Manifest = z.strictObject({
   plan: AnalysisPlan,
   plan_sha256: z.string(),
   design: Design,
+  amendments: z.array(Amendment).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 import { ExperimentSpec } from './spec.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -41,11 +41,6 @@ function unknownKeys({ keys, path }: z.core.$ZodIssueUnrecognizedKeys, input: un
       known.join(', '),
     );
   });
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const meant = suggest(name, known);
-  return meant === undefined ? '' : `, did you mean "${meant}"?`;
 }
 
 function problem(issue: Issue, got: unknown): string {

@@ -132,6 +132,8 @@ export const TrialRecord = z.strictObject({
   g_impl: z.array(Attempt),
   /** What of ours broke (`infrastructure_error`), or that the model's own answers outgrew its context (a failed step). */
   error: z.string().nullable(),
+  /** The infrastructure error that an earlier run of this trial ended in, and whose place this record takes. */
+  replaces: z.strictObject({ error: z.string(), finished_at: z.iso.datetime() }).nullable().default(null),
   started_at: z.iso.datetime(),
   finished_at: z.iso.datetime(),
 });

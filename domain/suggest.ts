@@ -12,6 +12,12 @@ export function suggest(name: string, known: readonly string[]): string | undefi
   return nearest?.candidate;
 }
 
+/** `, did you mean "near"?`, or nothing. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const meant = suggest(name, known);
+  return meant === undefined ? '' : `, did you mean "${meant}"?`;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { ModelActivities } from '../activities/model/activities.ts';
+import type { ObserverActivities } from '../activities/observers/activities.ts';
 import type { RecordActivities } from '../activities/records/activities.ts';
 import type { SandboxActivities } from '../activities/sandbox/activities.ts';
 import type { SpecActivities } from '../activities/spec/activities.ts';
@@ -15,21 +16,27 @@ import type { ExportJob, ExportResult, TrainJob, TrainResult } from '../domain/t
 /** Reads and writes small files; a spec that is wrong stays wrong, so its errors are non-retryable at the source. */
 export const specs = proxyLocalActivities<SpecActivities>({ startToCloseTimeout: '30s' });
 
-/** The results folder. A full or read-only disk is waited for: 1 minute between tries, without end. */
-export const records = proxyActivities<RecordActivities>({
-  taskQueue: 'experiments',
-  startToCloseTimeout: '5m',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+/** What Temporal knows of work that does not get on. A look that fails is made again at the next turn. */
+export const observers = proxyLocalActivities<ObserverActivities>({
+  startToCloseTimeout: '10s',
+  retry: { maximumAttempts: 1 },
 });
 
 /**
- * One small file for each trial. A worker that stops just as it is given a write loses it without a sign: 20 s later
- * another makes it, where 5 minutes would hold the whole arm up.
+ * The results folder. A full or read-only disk is waited for: 1 minute between tries, without end. A dead worker is
+ * noticed by its missing heartbeats; 30 s of them may be spent in one long computation of the comparison.
  */
-export const trialRecords = proxyActivities<Pick<RecordActivities, 'recordTrial'>>({
+export const records = proxyActivities<RecordActivities>({
   taskQueue: 'experiments',
-  startToCloseTimeout: '20s',
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/** One small file for each trial, written by the worker that runs the workflow: no queue, one event. */
+export const trialRecords = proxyLocalActivities<Pick<RecordActivities, 'recordTrial'>>({
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '200ms', maximumAttempts: 3 },
 });
 
 /**

@@ -1,6 +1,5 @@
 import type { Outcome } from '../domain/records.ts';
 import { COUNTED_AS } from '../domain/summary.ts';
-import { table } from '../domain/table.ts';
 
 export interface TaskProgress {
   task_id: string;
@@ -13,14 +12,34 @@ export interface TaskProgress {
 
 /** Counters only, never lists: an arm may have 100,000 trials. */
 export interface ArmProgress {
+  experiment_id: string;
   arm: string;
   trials_per_task: number;
   tasks: TaskProgress[];
+  started_at: string;
+  in_flight: number;
+  /** Trials per second of late; null while too few have ended to tell. */
+  finished_per_s: number | null;
+  eta_s: number | null;
+  paused: { since: string; reason: string | null } | null;
+  /** Why nothing gets on, in lines that name the reason; empty when all is well. */
+  held: string[];
 }
 
-export function noProgress(arm: string, trialsPerTask: number, taskIds: readonly string[]): ArmProgress {
+export function noProgress(place: { experimentId: string; arm: string }, taskIds: readonly string[]): ArmProgress {
   const none = { done: 0, successes: 0, g_test_failed: 0, g_impl_failed: 0, infrastructure_errors: 0 };
-  return { arm, trials_per_task: trialsPerTask, tasks: taskIds.map((task_id) => ({ task_id, ...none })) };
+  return {
+    experiment_id: place.experimentId,
+    arm: place.arm,
+    trials_per_task: 0,
+    tasks: taskIds.map((task_id) => ({ task_id, ...none })),
+    started_at: new Date().toISOString(),
+    in_flight: 0,
+    finished_per_s: null,
+    eta_s: null,
+    paused: null,
+    held: [],
+  };
 }
 
 export function countTrial(progress: ArmProgress, taskId: string, outcome: Outcome): void {
@@ -30,19 +49,19 @@ export function countTrial(progress: ArmProgress, taskId: string, outcome: Outco
   task[COUNTED_AS[outcome]] += 1;
 }
 
-/** A table in a code block: the Web UI draws Markdown tables without padding. */
-export function progressTable({ tasks, trials_per_task }: ArmProgress): string {
-  const rows = tasks.map((task) => {
-    const scored = task.done - task.infrastructure_errors;
-    return [
-      task.task_id,
-      `${task.done}/${trials_per_task}`,
-      scored === 0 ? '-' : `${((100 * task.successes) / scored).toFixed(0)}%`,
-      String(task.g_test_failed),
-      String(task.g_impl_failed),
-      String(task.infrastructure_errors),
-    ];
-  });
-  const header = ['task', 'trials', 'pass', 'tests failed', 'impl failed', 'infra'];
-  return ['```', ...table([header, ...rows], { width: 100 }), '```'].join('\n');
+/** All tasks together. */
+export function overall({ tasks }: ArmProgress): Omit<TaskProgress, 'task_id'> {
+  const sum = (count: keyof Omit<TaskProgress, 'task_id'>): number =>
+    tasks.reduce((total, task) => total + task[count], 0);
+  return {
+    done: sum('done'),
+    successes: sum('successes'),
+    g_test_failed: sum('g_test_failed'),
+    g_impl_failed: sum('g_impl_failed'),
+    infrastructure_errors: sum('infrastructure_errors'),
+  };
+}
+
+export function planned({ tasks, trials_per_task }: ArmProgress): number {
+  return tasks.length * trials_per_task;
 }

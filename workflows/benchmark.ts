@@ -1,121 +1,111 @@
 import {
-  CancellationScope,
-  ChildWorkflowFailure,
+  allHandlersFinished,
+  condition,
   continueAsNew,
-  executeChild,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { TypedSearchAttributes } from '@temporalio/common';
+import { InvalidInput } from '../domain/invalid-input.ts';
+import { isFields } from '../domain/merge-spec.ts';
 import type { ArmSummary } from '../domain/records.ts';
-import { trialId, trialSlot } from '../domain/trial-plan.ts';
 import type { ArmPlan } from '../activities/spec/activities.ts';
-import { models, records, sandbox, specs, trialRecords } from './activities.ts';
-import { type ArmProgress, countTrial, noProgress, progressTable } from './arm-progress.ts';
-import { progressQuery } from './messages.ts';
-import { ARM, EXPERIMENT_ID, TASK_ID } from './search-attributes.ts';
-import { trialRecord } from './trial-record.ts';
-import { trial, type TrialInput, type TrialResult } from './trial.ts';
+import { models, records, sandbox, specs } from './activities.ts';
+import { armDetails } from './arm-details.ts';
+import { type ArmProgress, noProgress, overall, planned } from './arm-progress.ts';
+import { ArmRun, PAGE } from './arm-run.ts';
+import { watched } from './arm-watch.ts';
+import { marksCancellation } from './cancellation.ts';
+import { Controls } from './controls.ts';
+import { type Control, planQuery, progressQuery } from './messages.ts';
 import { showPlace } from './visibility.ts';
 
-/** Trials in flight: enough to keep four model slots and two sandboxes busy while Temporal moves the rest along. */
-const WINDOW = 12;
-/** Trials per run of this workflow; about 10 events each, so a run's history stays under 4,000 events. */
-const PAGE = 300;
+/** What an arm is given beside its input by the workflow that starts it, or by its own earlier run. */
+export interface ArmStart {
+  control?: Control;
+  /** Whether to tell the parent how far the arm is. */
+  report?: boolean;
+  offset?: number;
+  progress?: ArmProgress;
+}
 
 /** One arm: every trial of every task on one model. Trials that are on disk already are not run again. */
-export async function benchmark(input: unknown, page?: { offset: number; progress: ArmProgress }): Promise<ArmSummary> {
-  let progress = page?.progress ?? null;
-  setHandler(progressQuery, () => progress, { description: 'Trials done and passed, by task' });
-
-  const plan = await specs.resolveBenchmark(input, workflowInfo().workflowId);
-  showPlace(plan.design.spec.experiment_id, plan.arm);
-  const taskIds = plan.design.tasks.map(({ id }) => id);
-  const total = plan.design.spec.trials_per_task * taskIds.length;
-  progress ??= noProgress(plan.arm, plan.design.spec.trials_per_task, taskIds);
-  showProgress(progress);
-
-  const from = page?.offset ?? 0;
-  const to = Math.min(from + PAGE, total);
-  await runTrials(plan, from, to, progress);
-  if (to < total) await continueAsNew<typeof benchmark>(input, { offset: to, progress });
-
-  return records.summarizeArm({ experiment_id: plan.design.spec.experiment_id, arm: plan.arm });
-}
-
-async function runTrials(plan: ArmPlan, from: number, to: number, progress: ArmProgress): Promise<void> {
-  const { spec, tasks, prompts } = plan.design;
-  const [identity, contained, recorded] = await Promise.all([
-    models.describeModel(plan.model),
-    sandbox.describeSandbox(),
-    records.recordedTrials({ experiment_id: spec.experiment_id, arm: plan.arm, from, to }),
-  ]);
-  await records.checkIdentity({ experiment_id: spec.experiment_id, arm: plan.arm, identity });
-  const outcomes = new Map(recorded.map(({ position, outcome }) => [position, outcome]));
-
-  let next = from;
-  const lane = async (): Promise<void> => {
-    while (next < to) {
-      const position = next;
-      next += 1;
-      const slot = trialSlot(
-        position,
-        tasks.map(({ id }) => id),
-      );
-      const task = tasks.find(({ id }) => id === slot.taskId);
-      if (!task) throw new RangeError(`no task ${slot.taskId}`);
-      const outcome =
-        outcomes.get(position) ??
-        (await runTrial({
-          trial_id: trialId(spec.experiment_id, plan.arm, slot),
-          experiment_id: spec.experiment_id,
-          arm: plan.arm,
-          task,
-          trial_index: slot.trialIndex,
-          prompts,
-          model: plan.model,
-          identity,
-          sandbox: contained,
-          rules: spec,
-        }));
-      countTrial(progress, slot.taskId, outcome);
-      showProgress(progress);
-    }
+export async function benchmark(input: unknown, start: ArmStart = {}): Promise<ArmSummary> {
+  let plan: ArmPlan | null = null;
+  let progress = start.progress ?? null;
+  let counting = false;
+  const show = (): void => {
+    if (!progress || !plan) return;
+    const { paused, trials_per_task } = controls.current;
+    progress.paused = paused;
+    progress.trials_per_task = trials_per_task ?? plan.design.spec.trials_per_task;
+    const left = planned(progress) - overall(progress).done;
+    progress.eta_s = progress.finished_per_s === null || paused ? null : left / progress.finished_per_s;
+    setCurrentDetails(armDetails(progress));
   };
-  await Promise.all(Array.from({ length: WINDOW }, lane));
-}
+  const controls = new Controls(
+    { changed: show, addTrials: { check: checkAddition, add: addTrials } },
+    start.control,
+  ).forTrials();
+  setHandler(planQuery, () => plan, { description: 'The resolved input: design, arm and model' });
+  setHandler(progressQuery, () => progress, {
+    description: 'Trials done and passed, by task; speed; what it waits for',
+  });
 
-async function runTrial({
-  rules: { retry_budget, feedback, sampling, limits },
-  ...input
-}: TrialInput): Promise<TrialResult['outcome']> {
-  const { trial_id, experiment_id, arm, task, trial_index } = input;
-  const startedAt = new Date();
-  try {
-    const { outcome } = await executeChild(trial, {
-      workflowId: trial_id,
-      args: [{ ...input, rules: { retry_budget, feedback, sampling, limits } }],
-      staticSummary: `${task.id} · trial ${trial_index} · ${arm}`,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: EXPERIMENT_ID, value: experiment_id },
-        { key: ARM, value: arm },
-        { key: TASK_ID, value: task.id },
-      ]),
-    });
-    return outcome;
-  } catch (cause) {
-    const wholeArm = CancellationScope.current().consideredCancelled;
-    if (wholeArm || !(cause instanceof ChildWorkflowFailure)) throw cause;
-    // One trial was cancelled or terminated by hand: it says so in the record, and the arm goes on.
-    const error = `the trial's workflow ended without a result: ${cause.cause?.message ?? cause.message}`;
-    await trialRecords.recordTrial(
-      trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),
-    );
-    return 'infrastructure_error';
+  return marksCancellation(async () => {
+    const resolved = (plan = await specs.resolveBenchmark(input, workflowInfo().workflowId));
+    const { spec, tasks } = resolved.design;
+    const place = { experiment_id: spec.experiment_id, arm: resolved.arm };
+    showPlace(spec.experiment_id, resolved.arm, resolved.model.name);
+    const taskIds = tasks.map(({ id }) => id);
+    const sofar = (progress ??= noProgress({ experimentId: spec.experiment_id, arm: resolved.arm }, taskIds));
+    show();
+
+    const arm = new ArmRun(sofar, controls, show);
+    const watch = { progress: sofar, changed: show, report: start.report ?? false };
+    const next = await watched(watch, () => runPage(arm, resolved, start.offset ?? 0));
+    await condition(allHandlersFinished);
+    if (next < planned(sofar)) {
+      // The manifest has the number of trials, which may have been raised since the input was written.
+      const { trials_per_task: _, ...rest } = isFields(input) ? input : {};
+      const again = { ...start, control: controls.current, offset: next, progress: sofar };
+      return continueAsNew<typeof benchmark>({ ...rest, ...place }, again);
+    }
+    counting = true;
+    return records.summarizeArm.executeWithOptions({ summary: `count the trials of ${resolved.arm}` }, [place]);
+  });
+
+  /** Only a baseline takes more: later arms must have as many trials as it has. */
+  function checkAddition(): void {
+    if (plan === null) throw new InvalidInput(['addTrials: this arm is only starting; ask again in a second']);
+    if (plan.arm !== 'baseline')
+      throw new InvalidInput([
+        `addTrials: must be as many as in the baseline arm (got arm "${plan.arm}", allowed baseline)`,
+      ]);
+    if (counting) throw new InvalidInput(['addTrials: too late, this arm has ended; allowed while it runs']);
+  }
+
+  async function addTrials(perTask: number): Promise<number> {
+    if (progress === null || plan === null) throw new InvalidInput(['addTrials: this arm is only starting']);
+    const trials_per_task = progress.trials_per_task + perTask;
+    await records.amendTrials({ experiment_id: plan.design.spec.experiment_id, trials_per_task });
+    return trials_per_task;
   }
 }
 
-function showProgress(progress: ArmProgress): void {
-  setCurrentDetails(`### ${progress.arm}\n\n${progressTable(progress)}`);
+/** Asks who answers and what contains the code, pins both, and runs the trials that are not on disk. */
+async function runPage(arm: ArmRun, plan: ArmPlan, from: number): Promise<number> {
+  const { spec, prompts } = plan.design;
+  const { retry_budget, feedback, sampling, limits } = spec;
+  const place = { experiment_id: spec.experiment_id, arm: plan.arm };
+  const [identity, contained, recorded] = await Promise.all([
+    models.describeModel.executeWithOptions({ summary: 'who answers' }, [plan.model]),
+    sandbox.describeSandbox.executeWithOptions({ summary: 'what contains the code' }, []),
+    records.recordedTrials.executeWithOptions({ summary: 'what is on disk' }, [{ ...place, from, to: from + PAGE }]),
+  ]);
+  await records.checkIdentity.executeWithOptions({ summary: 'the model that began this arm?' }, [
+    { ...place, identity },
+  ]);
+  const rules = { retry_budget, feedback, sampling, limits };
+  return arm.page(from, { ...place, plan, prompts, model: plan.model, identity, sandbox: contained, rules }, recorded);
 }

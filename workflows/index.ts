@@ -2,4 +2,5 @@ export { benchmark } from './benchmark.ts';
 export { compare } from './compare.ts';
 export { experiment } from './experiment.ts';
 export { fineTune } from './fine-tune.ts';
+export { nightly } from './nightly.ts';
 export { trial } from './trial.ts';

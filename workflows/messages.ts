@@ -1,9 +1,12 @@
-import { defineQuery } from '@temporalio/workflow';
-import type { ArmProgress } from './arm-progress.ts';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Design } from '../domain/design.ts';
+import type { ArmProgress } from './arm-progress.ts';
 
-/** The design with every default filled in. */
+/** The design with every default filled in; null until the input is resolved. */
 export const designQuery = defineQuery<Design | null>('spec');
+
+/** What the input of any other workflow came to; null until it is resolved. */
+export const planQuery = defineQuery<object | null>('spec');
 
 /** How far an arm has come. */
 export const progressQuery = defineQuery<ArmProgress | null>('progress');
@@ -20,3 +23,27 @@ export interface Phase {
   finished_at: string | null;
   result: string | null;
 }
+
+/** What a person has set on a running experiment, arm or training; an experiment hands it on to what runs in it. */
+export interface Control {
+  /** No new trial or training step begins while this is set; trials in flight end. */
+  paused: { since: string; reason: string | null } | null;
+  /** Trials in flight at once, in each arm. */
+  concurrency: number;
+  /** Trials of each task, where that was raised since the start; null: as the input asked. */
+  trials_per_task: number | null;
+}
+
+export const controlQuery = defineQuery<Control>('control');
+
+/** From an experiment to the arm or training that runs in it. */
+export const controlSignal = defineSignal<[Control]>('control');
+
+/** From an arm to the experiment that it belongs to, every now and then. */
+export const armProgressSignal = defineSignal<[ArmProgress]>('armProgress');
+
+export const pauseUpdate = defineUpdate<Control, [{ reason?: string } | null]>('pause');
+export const resumeUpdate = defineUpdate<Control, []>('resume');
+export const setConcurrencyUpdate = defineUpdate<Control, [{ concurrency: number }]>('setConcurrency');
+/** `per_task` more trials of each task; an experiment takes them until its baseline arm has ended. */
+export const addTrialsUpdate = defineUpdate<Control, [{ per_task: number }]>('addTrials');

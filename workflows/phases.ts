@@ -1,6 +1,9 @@
-import { setCurrentDetails } from '@temporalio/workflow';
-import type { ExperimentSpec } from '../domain/spec.ts';
-import type { Phase } from './messages.ts';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { Design } from '../domain/design.ts';
+import { workflowPath } from '../domain/links.ts';
+import { armDetails } from './arm-details.ts';
+import type { ArmProgress } from './arm-progress.ts';
+import type { Control, Phase } from './messages.ts';
 
 const NAMES: Phase['name'][] = ['baseline', 'dataset', 'fine-tune', 'finetuned', 'comparison'];
 
@@ -14,10 +17,12 @@ export class PhaseList {
     finished_at: null,
     result: null,
   }));
-  private heading = '';
+  private design: Design | null = null;
+  private control: Control | null = null;
+  private readonly arms = new Map<string, ArmProgress>();
 
-  plan({ model, tasks, trials_per_task }: ExperimentSpec): void {
-    this.heading = `Model **${model}**, ${tasks.length} tasks x ${trials_per_task} trials per arm`;
+  plan(design: Design): void {
+    this.design = design;
     this.show();
   }
 
@@ -30,8 +35,23 @@ export class PhaseList {
   ): Promise<T> {
     this.update(name, { workflow_id: workflowId, state: 'running', started_at: new Date().toISOString() });
     const value = await phase(workflowId ?? '');
+    this.arms.delete(name);
     this.update(name, { state: 'done', finished_at: new Date().toISOString(), result: result(value) });
     return value;
+  }
+
+  stateOf(name: Phase['name']): Phase['state'] {
+    return this.list.find((phase) => phase.name === name)?.state ?? 'waiting';
+  }
+
+  armProgress(progress: ArmProgress): void {
+    this.arms.set(progress.arm, progress);
+    this.show();
+  }
+
+  controlled(control: Control): void {
+    this.control = control;
+    this.show();
   }
 
   private update(name: Phase['name'], change: Partial<Phase>): void {
@@ -41,10 +61,25 @@ export class PhaseList {
   }
 
   private show(): void {
-    const lines = this.list.map(({ name, workflow_id, state, result }, index) => {
-      const title = workflow_id ? `[${name}](/namespaces/{namespace}/workflows/${workflow_id})` : name;
-      return `${index + 1}. ${title}: ${result ?? state}`;
-    });
-    setCurrentDetails([this.heading, '', ...lines].join('\n'));
+    if (this.design === null) return;
+    const { model, tasks, trials_per_task: declared } = this.design.spec;
+    const { paused, trials_per_task } = this.control ?? { paused: null, trials_per_task: null };
+    setCurrentDetails(
+      [
+        `Model **${model}**, ${tasks.length} tasks x ${trials_per_task ?? declared} trials per arm`,
+        paused && `**Paused** since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}`,
+        this.list.map((phase, index) => `${index + 1}. ${phaseLine(phase)}`).join('\n'),
+        ...[...this.arms.values()].map(armDetails),
+        ['Spec, every default filled in:', '```', JSON.stringify(this.design.spec, null, 2), '```'].join('\n'),
+      ]
+        .filter((part) => part !== null)
+        .join('\n\n'),
+    );
   }
+}
+
+function phaseLine({ name, workflow_id, state, result }: Phase): string {
+  const { namespace } = workflowInfo();
+  const title = workflow_id ? `[${name}](${workflowPath({ namespace, workflowId: workflow_id })})` : name;
+  return `${title}: ${result ?? state}`;
 }

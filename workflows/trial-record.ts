@@ -3,7 +3,7 @@ import type { TrialInput } from './trial.ts';
 
 /** What came of a trial, with everything that decided it. */
 export function trialRecord(
-  { trial_id, experiment_id, arm, task, trial_index, prompts, identity, sandbox }: Omit<TrialInput, 'rules'>,
+  { trial_id, experiment_id, arm, task, trial_index, prompts, identity, sandbox, replaces }: Omit<TrialInput, 'rules'>,
   result: { outcome: Outcome; written: Record<Step, Attempt[]>; error: string | null; startedAt: Date },
 ): TrialRecord {
   return {
@@ -19,6 +19,7 @@ export function trialRecord(
     outcome: result.outcome,
     ...result.written,
     error: result.error,
+    replaces,
     started_at: result.startedAt.toISOString(),
     finished_at: new Date().toISOString(),
   };

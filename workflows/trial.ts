@@ -2,13 +2,22 @@ import { workflowInfo, isCancellation, ActivityFailure, ApplicationFailure } fro
 import { extractCode } from '../domain/extract-code.ts';
 import type { ModelRef } from '../domain/model.ts';
 import { type PromptTemplates, type RejectedAnswer, rejectedAnswer, renderPrompt } from '../domain/prompts.ts';
-import type { Attempt, ModelIdentity, Outcome, SandboxIdentity, Step, Verdict } from '../domain/records.ts';
+import type {
+  Attempt,
+  ModelIdentity,
+  Outcome,
+  SandboxIdentity,
+  Step,
+  TrialRecord,
+  Verdict,
+} from '../domain/records.ts';
 import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
-import { models, runTimeout, sandbox, trialRecords } from './activities.ts';
+import { models, runTimeout, sandbox } from './activities.ts';
+import { keepRecord } from './keep-record.ts';
 import { trialRecord } from './trial-record.ts';
-import { showOutcome } from './visibility.ts';
+import { showOutcome, showStory } from './visibility.ts';
 
 export interface TrialInput {
   trial_id: string;
@@ -21,6 +30,8 @@ export interface TrialInput {
   identity: ModelIdentity;
   sandbox: SandboxIdentity;
   rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'sampling' | 'limits'>;
+  /** The infrastructure error of an earlier run of this trial. */
+  replaces: TrialRecord['replaces'];
 }
 
 export interface TrialResult {
@@ -40,15 +51,14 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
     error = rootMessage(cause);
     outcome = outgrownStep(cause, written) ?? 'infrastructure_error';
   }
-  await trialRecords.recordTrial(trialRecord(input, { outcome, written, error, startedAt: workflowInfo().startTime }));
-  const attempts = written.g_test.length + written.g_impl.length;
-  showOutcome(outcome, attempts, written);
-  return { outcome, attempts };
+  await keepRecord(trialRecord(input, { outcome, written, error, startedAt: workflowInfo().startTime }));
+  showOutcome(outcome, written, error);
+  return { outcome, attempts: written.g_test.length + written.g_impl.length };
 }
 
 async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
   const { limits } = input.rules;
-  const tests = await attemptStep(input, 'g_test', written.g_test, (answer, options) =>
+  const tests = await attemptStep(input, 'g_test', written, (answer, options) =>
     sandbox.checkSyntax.executeWithOptions(options, [answer]),
   );
   if (tests === null) return 'g_test_failed';
@@ -56,7 +66,7 @@ async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): 
   const implementation = await attemptStep(
     input,
     'g_impl',
-    written.g_impl,
+    written,
     (answer, options) =>
       sandbox.runTests.executeWithOptions({ ...options, startToCloseTimeout: runTimeout(limits) }, [
         { tests, limits, ...answer },
@@ -72,10 +82,11 @@ type Answer = Pick<Attempt, 'finish_reason' | 'code'>;
 async function attemptStep(
   { trial_id, task, prompts, model, rules }: TrialInput,
   step: Step,
-  attempts: Attempt[],
+  written: Record<Step, Attempt[]>,
   guard: (answer: Answer, options: { summary: string }) => Promise<Verdict>,
   tests?: string,
 ): Promise<string | null> {
+  const attempts = written[step];
   let rejected: RejectedAnswer | undefined;
   for (let attempt = 1; attempt <= rules.retry_budget; attempt += 1) {
     const prompt = renderPrompt({ templates: prompts, task, step, tests, rejected });
@@ -87,6 +98,7 @@ async function attemptStep(
     const code = extractCode(answer.completion);
     const verdict = await guard({ finish_reason: answer.finish_reason, code }, options);
     attempts.push({ attempt, seed, prompt, ...answer, code, verdict });
+    showStory(written);
     if (verdict.passed) return code;
     if (rules.feedback === 'guard') rejected = rejectedAnswer(answer, verdict.feedback);
   }

@@ -1,35 +1,52 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { ARM, ATTEMPTS, EXPERIMENT_ID, OUTCOME } from './search-attributes.ts';
+import { ARM, ATTEMPTS, EXPERIMENT_ID, MODEL, OUTCOME, REASON } from './search-attributes.ts';
 import type { Attempt, Outcome, Step } from '../domain/records.ts';
 
 /** Makes the workflow findable in the Web UI's lists. */
-export function showPlace(experimentId: string, arm?: string): void {
+export function showPlace(experimentId: string, arm?: string, model?: string): void {
   upsertSearchAttributes([
     { key: EXPERIMENT_ID, value: experimentId },
     ...(arm === undefined ? [] : [{ key: ARM, value: arm }]),
+    ...(model === undefined ? [] : [{ key: MODEL, value: model }]),
   ]);
 }
 
 /** A finished trial: its outcome in the lists, its story in the details. */
-export function showOutcome(outcome: Outcome, attempts: number, written: Record<Step, Attempt[]>): void {
+export function showOutcome(outcome: Outcome, written: Record<Step, Attempt[]>, error: string | null): void {
+  const attempts = [...written.g_test, ...written.g_impl];
+  const reason = attempts.at(-1)?.verdict.reason;
   upsertSearchAttributes([
     { key: OUTCOME, value: outcome },
-    { key: ATTEMPTS, value: attempts },
+    { key: ATTEMPTS, value: attempts.length },
+    ...(reason === undefined ? [] : [{ key: REASON, value: reason }]),
   ]);
-  setCurrentDetails(
-    [`**${outcome}**`, ...story('g_test', written.g_test), ...story('g_impl', written.g_impl)].join('\n\n'),
-  );
+  setCurrentDetails([`**${outcome}**${error === null ? '' : `: ${error}`}`, ...story(written)].join('\n\n'));
 }
 
-function story(step: Step, attempts: Attempt[]): string[] {
-  return attempts.map(({ attempt, completion, verdict }) =>
-    [`### ${step}, attempt ${attempt}: ${verdict.reason}`, fenced(completion), fenced(verdict.feedback)]
-      .filter((part) => part !== '')
-      .join('\n'),
-  );
+/** A trial that runs: its attempts so far. */
+export function showStory(written: Record<Step, Attempt[]>): void {
+  setCurrentDetails(['**runs**', ...story(written)].join('\n\n'));
+}
+
+function story({ g_test, g_impl }: Record<Step, Attempt[]>): string[] {
+  return [
+    ...g_test.map((attempt) => chapter('g_test', attempt)),
+    ...g_impl.map((attempt) => chapter('g_impl', attempt)),
+  ];
+}
+
+function chapter(step: Step, { attempt, prompt, completion, verdict }: Attempt): string {
+  return [
+    `### ${step}, attempt ${attempt}: ${verdict.reason}`,
+    `Asked:\n${indented(prompt)}`,
+    `Answered:\n${indented(completion)}`,
+    verdict.feedback === '' ? '' : `Told:\n${indented(verdict.feedback)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** As an indented block: no fence that the model wrote can end it. */
-function fenced(text: string): string {
+function indented(text: string): string {
   return text.trimEnd() === '' ? '' : `\n${text.trimEnd().replaceAll(/^/gm, '    ')}\n`;
 }

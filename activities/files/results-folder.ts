@@ -11,6 +11,10 @@ export class ResultsFolder {
   get spec(): string {
     return join(this.root, 'spec.json');
   }
+  /** There while an experiment that a person cancelled has not gone on. */
+  get cancelled(): string {
+    return join(this.root, 'cancelled.json');
+  }
   get manifest(): string {
     return join(this.root, 'manifest.json');
   }

@@ -13,6 +13,8 @@ import { readJson } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import type { ComparePlan } from '../spec/activities.ts';
+import { amendTrials } from './amend.ts';
+import { markCancelled, unmarkCancelled } from './cancelled.ts';
 import { compareFolders, type ComparisonResult } from './comparison.ts';
 import { extractDataset } from './dataset.ts';
 import { foldArm } from './fold-arm.ts';
@@ -52,6 +54,7 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       to,
     }: ArmName & { from: number; to: number }): Promise<RecordedTrial[]> {
       const { spec } = await designOf(experiment_id);
+      await unmarkCancelled(folderOf(experiment_id));
       return recordedTrials(folderOf(experiment_id).arm(arm), spec.tasks, from, to);
     },
 
@@ -67,6 +70,16 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
           `the arm ${arm} of ${experiment_id} was begun by another model: ${what}. Use another experiment or arm, or remove ${folderOf(experiment_id).arm(arm).root}`,
         );
       }
+    },
+
+    /** Notes that a person cancelled a workflow of an experiment, and what is recorded; see `Cancelled`. */
+    async markCancelled(workflow: { workflow_id: string; workflow_type: string }): Promise<void> {
+      await markCancelled(folderOf(workflow.workflow_id.split('.')[0] ?? ''), workflow);
+    },
+
+    /** Raises the number of trials of each task to `trials_per_task`, and says so in the manifest. */
+    async amendTrials({ experiment_id, trials_per_task }: { experiment_id: string; trials_per_task: number }) {
+      await amendTrials(folderOf(experiment_id), experiment_id, trials_per_task);
     },
 
     /** Folds an arm's trials into `<task>_trials.jsonl` and counts them into `summary.json`. */
@@ -96,6 +109,7 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       probe: AdapterProbe;
     }): Promise<AdapterManifest> {
       const folder = folderOf(trained.experiment_id);
+      await unmarkCancelled(folder);
       const manifest: AdapterManifest = { name: `${trained.base}-tdd-finetuned`, ...trained };
       await writeAtomically(folder.modelfile, modelfile(manifest));
       await writeJson(folder.adapterManifest, manifest);

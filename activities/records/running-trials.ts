@@ -7,11 +7,13 @@ import type { ArmFolder } from '../files/results-folder.ts';
 export interface RecordedTrial {
   position: number;
   outcome: Outcome;
+  /** Of an infrastructure error: what a new run of the trial replaces. */
+  failure: TrialRecord['replaces'];
 }
 
 /**
  * The trials of one page of an arm that are on disk already, so that a new run of the arm does not run them again.
- * Infrastructure errors do not count: they were no measurement, and a new run tries them once more.
+ * Infrastructure errors are told apart: they were no measurement, and a new run tries them once more.
  */
 export async function recordedTrials(
   folder: ArmFolder,
@@ -24,10 +26,15 @@ export async function recordedTrials(
   for (let position = from; position < to; position += 1) {
     const { taskId, trialIndex } = trialSlot(position, taskIds);
     const running = await readJson(folder.runningTrial(taskId, trialIndex), TrialRecord);
-    const outcome = running?.outcome ?? folded.get(position);
-    if (outcome && outcome !== 'infrastructure_error') recorded.push({ position, outcome });
+    const trial = running ? asRecorded(position, running) : folded.get(position);
+    if (trial) recorded.push(trial);
   }
   return recorded;
+}
+
+function asRecorded(position: number, { outcome, error, finished_at }: TrialRecord): RecordedTrial {
+  const broken = outcome === 'infrastructure_error';
+  return { position, outcome, failure: broken ? { error: error ?? 'not known', finished_at } : null };
 }
 
 async function foldedOutcomes(
@@ -35,12 +42,12 @@ async function foldedOutcomes(
   taskIds: readonly string[],
   from: number,
   to: number,
-): Promise<Map<number, Outcome>> {
-  const outcomes = new Map<number, Outcome>();
+): Promise<Map<number, RecordedTrial>> {
+  const outcomes = new Map<number, RecordedTrial>();
   for (const [column, taskId] of taskIds.entries()) {
-    for await (const { trial_index, outcome } of readJsonLines(folder.trials(taskId), TrialRecord)) {
-      const position = trial_index * taskIds.length + column;
-      if (position >= from && position < to) outcomes.set(position, outcome);
+    for await (const record of readJsonLines(folder.trials(taskId), TrialRecord)) {
+      const position = record.trial_index * taskIds.length + column;
+      if (position >= from && position < to) outcomes.set(position, asRecorded(position, record));
     }
   }
   return outcomes;

@@ -89,6 +89,7 @@ async function manifestOf(design: Design, { tasksDir, version }: SpecSources): P
     plan,
     plan_sha256: sha256(JSON.stringify(plan)),
     design,
+    amendments: [],
   };
 }
 

@@ -60,6 +60,7 @@ export function trialRecord({
     g_test: attempts('g_test', tests),
     g_impl: tests === null ? [] : attempts('g_impl', implementation),
     error: broken ? 'the sandbox was gone' : null,
+    replaces: null,
     started_at: '2026-01-01T00:00:00Z',
     finished_at: '2026-01-01T00:00:01Z',
   };

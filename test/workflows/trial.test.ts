@@ -48,6 +48,7 @@ async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}
         identity: await model.describe({ name: 'miniature', adapter: null }),
         sandbox: { level: 3, python: '3', pytest: '9', runner: 'test' },
         rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), limits: Limits.parse({}), ...rules },
+        replaces: null,
       },
     ],
   });

@@ -1,0 +1,61 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { trialListPath, runningListPath } from '../domain/links.ts';
+import { duration } from '../domain/duration.ts';
+import { wilson95 } from '../domain/statistics/wilson.ts';
+import { table } from '../domain/table.ts';
+import { type ArmProgress, overall, planned, type TaskProgress } from './arm-progress.ts';
+
+/** How an arm stands, as Markdown for its current details. */
+export function armDetails(progress: ArmProgress): string {
+  const all = overall(progress);
+  const { experiment_id, arm, held } = progress;
+  return [
+    `### ${arm} of ${experiment_id}`,
+    `**${all.done} of ${planned(progress)} trials, ${rateWithInterval(all)} passed.** ${pace(progress)}`,
+    ...held.map((reason) => `**Waits:** ${reason}`),
+    progressTable(progress),
+    links(progress),
+  ].join('\n\n');
+}
+
+/** In a code block: the Web UI draws Markdown tables without padding. */
+function progressTable(progress: ArmProgress): string {
+  const rows = [...progress.tasks, { task_id: 'all', ...overall(progress) }].map((task) => [
+    task.task_id,
+    `${task.done}/${task.task_id === 'all' ? planned(progress) : progress.trials_per_task}`,
+    rateWithInterval(task),
+    String(task.g_test_failed),
+    String(task.g_impl_failed),
+    String(task.infrastructure_errors),
+  ]);
+  const header = ['task', 'trials', 'pass [95%]', 'tests failed', 'impl failed', 'infra'];
+  return ['```', ...table([header, ...rows], { width: 100 }), '```'].join('\n');
+}
+
+/** `54% [48, 60]`, of the trials that count. */
+function rateWithInterval({ done, successes, infrastructure_errors }: Omit<TaskProgress, 'task_id'>): string {
+  const trials = done - infrastructure_errors;
+  if (trials === 0) return '-';
+  const [low, high] = wilson95({ successes, trials }).map((end) => (100 * end).toFixed(0));
+  return `${((100 * successes) / trials).toFixed(0)}% [${low}, ${high}]`;
+}
+
+function pace({ paused, in_flight, finished_per_s, eta_s }: ArmProgress): string {
+  if (paused)
+    return `Paused since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}; ${in_flight} in flight.`;
+  const speed = finished_per_s === null ? '' : `, ${finished_per_s.toPrecision(2)} trials/s`;
+  return `${in_flight} in flight${speed}${eta_s === null ? '' : `, about ${duration(eta_s)} left`}.`;
+}
+
+function links({ experiment_id, arm }: ArmProgress): string {
+  const { namespace } = workflowInfo();
+  const of = (outcome: 'g_test_failed' | 'g_impl_failed' | 'infrastructure_error') =>
+    trialListPath({ namespace, experimentId: experiment_id, arm, outcome });
+  return [
+    `[failed in g_test](${of('g_test_failed')})`,
+    `[failed in g_impl](${of('g_impl_failed')})`,
+    `[infrastructure errors](${of('infrastructure_error')})`,
+    `[all ended trials](${trialListPath({ namespace, experimentId: experiment_id, arm })})`,
+    `[running now](${runningListPath({ namespace, experimentId: experiment_id })})`,
+  ].join(' · ');
+}

@@ -1,0 +1,62 @@
+import {
+  CancellationScope,
+  getExternalWorkflowHandle,
+  isCancellation,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { observers } from './activities.ts';
+import { type ArmProgress, overall } from './arm-progress.ts';
+import { armProgressSignal } from './messages.ts';
+
+const FIRST_LOOK_MS = 15_000;
+const RAREST_LOOK_MS = 300_000;
+
+/**
+ * Looks after an arm while `work` runs: when no trial has ended since the last look, asks Temporal what the open ones
+ * wait for; and tells the experiment that the arm belongs to how far it is. Looks become rarer with the arm's age, so
+ * that a day of waiting is a few hundred events.
+ */
+export async function watched<T>(
+  { progress, changed, report }: { progress: ArmProgress; changed: () => void; report: boolean },
+  work: () => Promise<T>,
+): Promise<T> {
+  const watch = new CancellationScope();
+  const watching = watch
+    .run(() => keepLooking(progress, changed, report))
+    .catch((cause: unknown) => {
+      if (!isCancellation(cause)) throw cause;
+    });
+  try {
+    return await work();
+  } finally {
+    watch.cancel();
+    await watching;
+  }
+}
+
+async function keepLooking(progress: ArmProgress, changed: () => void, report: boolean): Promise<never> {
+  for (let seen = overall(progress).done; ; seen = overall(progress).done) {
+    await sleep(nextLookMs(Date.now() - Date.parse(progress.started_at)), { summary: 'next look at what waits' });
+    const stuck = overall(progress).done === seen && (progress.paused === null || progress.in_flight > 0);
+    progress.held = stuck ? await observers.heldUp(workflowInfo().workflowId) : [];
+    changed();
+    if (report) await tellParent(progress);
+  }
+}
+
+/** A hundredth of the age; also right when the clock was set back. */
+export function nextLookMs(ageMs: number): number {
+  return Math.min(RAREST_LOOK_MS, Math.max(FIRST_LOOK_MS, Math.round(ageMs / 100)));
+}
+
+/** An experiment that is gone, terminated say, takes its arm with it; nothing is to be told then. */
+async function tellParent(progress: ArmProgress): Promise<void> {
+  const { parent } = workflowInfo();
+  if (!parent) return;
+  try {
+    await getExternalWorkflowHandle(parent.workflowId).signal(armProgressSignal, progress);
+  } catch (cause) {
+    if (isCancellation(cause)) throw cause;
+  }
+}

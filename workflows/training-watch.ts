@@ -1,0 +1,30 @@
+import { CancellationScope, isCancellation, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { observers } from './activities.ts';
+import { nextLookMs } from './arm-watch.ts';
+
+/** Keeps the current details up to date while a training runs: step, loss, time left, or what it waits for. */
+export async function trainingWatched<T>(train: () => Promise<T>): Promise<T> {
+  const watch = new CancellationScope();
+  const watching = watch.run(keepLooking).catch((cause: unknown) => {
+    if (!isCancellation(cause)) throw cause;
+  });
+  try {
+    return await train();
+  } finally {
+    watch.cancel();
+    await watching;
+  }
+}
+
+async function keepLooking(): Promise<never> {
+  const startedAtMs = Date.now();
+  setCurrentDetails('Training.');
+  for (;;) {
+    await sleep(nextLookMs(Date.now() - startedAtMs), { summary: 'next look at the training' });
+    const { workflowId } = workflowInfo();
+    const [progress, held] = await Promise.all([observers.trainingProgress(workflowId), observers.heldUp(workflowId)]);
+    setCurrentDetails(
+      [`Training: ${progress ?? 'not begun'}.`, ...held.map((reason) => `**Waits:** ${reason}`)].join('\n\n'),
+    );
+  }
+}
