@@ -27,7 +27,7 @@ export function placeOf(reference: string, experimentId: string, resultsDir: str
  * experiment or the arm has no results.
  */
 export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): Promise<MeasuredArm> {
-  const { design } = await readManifest(folder, experimentId);
+  const { design, amendments } = await readManifest(folder, experimentId);
   const place = folder.arm(arm);
   const summary = await readJson(place.summary, ArmSummary);
   if (summary === null) {
@@ -50,7 +50,7 @@ export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): 
       );
     }
   }
-  return { summary, design, sandboxes: [...sandboxes.values()] };
+  return { summary, design, amendments, sandboxes: [...sandboxes.values()] };
 }
 
 /** The schema of the lines of one file. */

@@ -1,10 +1,12 @@
-import type { Design } from '../design.ts';
+import type { Amendment, Design } from '../design.ts';
 import type { ArmSummary, SandboxIdentity } from '../records.ts';
 
 /** An arm with what it was measured under. */
 export interface MeasuredArm {
   summary: ArmSummary;
   design: Design;
+  /** What of the design was changed while it ran. */
+  amendments: readonly Amendment[];
   /** Every sandbox that judged one of its trials. */
   sandboxes: readonly SandboxIdentity[];
 }

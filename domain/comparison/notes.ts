@@ -1,4 +1,5 @@
 import { percent, points } from '../numbers.ts';
+import type { Amendment } from '../design.ts';
 import type { ModelIdentity } from '../records.ts';
 import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
 import type { ComparedCounts } from './compare-counts.ts';
@@ -48,6 +49,14 @@ export function trainingNotes({
         ]),
     'One adapter is one draw of the training recipe: the test speaks of this adapter, not of others trained alike.',
   ];
+}
+
+/** Trials that were added while the experiment ran: a choice that the results can have led to. */
+export function amendmentNotes(amendments: readonly Amendment[]): string[] {
+  return amendments.map(({ from, to, recorded }) => {
+    const seen = Object.entries(recorded).map(([arm, trials]) => `${trials} of the ${arm} arm`);
+    return `The number of trials per task was raised from ${from} to ${to} when ${seen.join(' and ')} were recorded. If their results led to that, the p value is too small.`;
+  });
 }
 
 /** What the arms' models are to each other, where it is not base and tuned. */

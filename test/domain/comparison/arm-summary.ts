@@ -1,5 +1,5 @@
 import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
-import { Design } from '../../../domain/design.ts';
+import { type Amendment, Design } from '../../../domain/design.ts';
 import type { SandboxIdentity } from '../../../domain/records.ts';
 
 export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'bubblewrap' };
@@ -16,6 +16,7 @@ export interface ArmShape {
   attempts?: number;
   spec?: Record<string, unknown>;
   sandboxes?: SandboxIdentity[];
+  amendments?: Amendment[];
 }
 
 /** An arm by its successes of each task. */
@@ -31,6 +32,7 @@ export function armOf(
     attempts = 2 * scored,
     spec = {},
     sandboxes = [SANDBOX],
+    amendments = [],
   }: ArmShape = {},
 ): MeasuredArm {
   const counts = (passed: number, tasks: number) => ({
@@ -57,6 +59,7 @@ export function armOf(
       ),
     },
     design: designOf(taskIds, { experiment_id: experiment, ...spec }),
+    amendments,
     sandboxes,
   };
 }

@@ -161,3 +161,10 @@ describe('the notes', () => {
     expect(notesOf(opposite)).toContain('The effect differs between the tasks');
   });
 });
+
+test('trials that were added while an experiment ran are told, with how much was known by then', () => {
+  const field = 'trials_per_task';
+  const amendments = [{ at: '2026-01-01T00:00:00Z', field, from: 20, to: 50, recorded: { baseline: 31 } } as const];
+  const finetuned = armOf({ a: 20, b: 20 }, { arm: 'finetuned', amendments: [...amendments] });
+  expect(notesOf({ finetuned })).toContain('raised from 20 to 50 when 31 of the baseline arm were recorded');
+});
