@@ -14,7 +14,10 @@ export function withHeartbeats<T extends Record<string, Activity>>(activities: T
   return Object.assign({}, activities, Object.fromEntries(beating));
 }
 
-/** Well below the 10 s after which a silent worker is given up. */
+/**
+ * Well below the 10 s after which a silent worker is given up. The first one comes after this time, too: most work is
+ * done by then, and a heartbeat is a write of the server, of which a trial has 25 at best.
+ */
 const HEARTBEAT_MS = 2000;
 
 /**
@@ -23,7 +26,6 @@ const HEARTBEAT_MS = 2000;
  */
 export async function heartbeating<T>(work: Promise<T>, details?: () => unknown): Promise<T> {
   const context = Context.current();
-  context.heartbeat(details?.());
   const timer = setInterval(() => context.heartbeat(details?.()), HEARTBEAT_MS);
   try {
     return await work;

@@ -77,6 +77,7 @@ export function reportData({
   const measured = (arm: { summary: ArmSummary; detail: ArmDetail }): MeasuredArm => ({
     summary: arm.summary,
     design,
+    amendments: [],
     sandboxes: arm.detail.sandboxes,
   });
   return {
