@@ -5,8 +5,8 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { observers } from './activities.ts';
 import { type ArmProgress, overall } from './arm-progress.ts';
+import { heldUp } from './held-up.ts';
 import { armProgressSignal } from './messages.ts';
 
 const FIRST_LOOK_MS = 15_000;
@@ -39,7 +39,7 @@ async function keepLooking(progress: ArmProgress, changed: () => void, report: b
   for (let seen = overall(progress).done; ; seen = overall(progress).done) {
     await sleep(nextLookMs(Date.now() - Date.parse(progress.started_at)), { summary: 'next look at what waits' });
     const stuck = overall(progress).done === seen && (progress.paused === null || progress.in_flight > 0);
-    progress.held = stuck ? await observers.heldUp(workflowInfo().workflowId) : [];
+    progress.held = stuck ? await heldUp() : [];
     changed();
     if (report) await tellParent(progress);
   }

@@ -1,6 +1,6 @@
-import { CancellationScope, isCancellation, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
-import { observers } from './activities.ts';
+import { CancellationScope, isCancellation, setCurrentDetails, sleep } from '@temporalio/workflow';
 import { nextLookMs } from './arm-watch.ts';
+import { heldUp, trainingProgress } from './held-up.ts';
 
 /** Keeps the current details up to date while a training runs: step, loss, time left, or what it waits for. */
 export async function trainingWatched<T>(train: () => Promise<T>): Promise<T> {
@@ -21,8 +21,7 @@ async function keepLooking(): Promise<never> {
   setCurrentDetails('Training.');
   for (;;) {
     await sleep(nextLookMs(Date.now() - startedAtMs), { summary: 'next look at the training' });
-    const { workflowId } = workflowInfo();
-    const [progress, held] = await Promise.all([observers.trainingProgress(workflowId), observers.heldUp(workflowId)]);
+    const [progress, held] = await Promise.all([trainingProgress(), heldUp()]);
     setCurrentDetails(
       [`Training: ${progress ?? 'not begun'}.`, ...held.map((reason) => `**Waits:** ${reason}`)].join('\n\n'),
     );
