@@ -1,8 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createEmbeddedServer } from '../activities/model/embedded.ts';
 import { createModelActivities } from '../activities/model/activities.ts';
 import type { ModelServer } from '../activities/model/server.ts';
+import { withHeartbeats } from '../activities/heartbeat.ts';
+import { createObserverActivities } from '../activities/observers/activities.ts';
+import { createNightlyActivities } from '../activities/nightly/activities.ts';
 import { createRecordActivities } from '../activities/records/activities.ts';
 import { createSandboxActivities } from '../activities/sandbox/activities.ts';
 import { createSandbox } from '../activities/sandbox/index.ts';
@@ -10,11 +12,16 @@ import { createSpecActivities } from '../activities/spec/activities.ts';
 import { toolchain } from '../setup/toolchain.ts';
 import { VERSION } from '../setup/version.ts';
 import type { WorkerConfig } from './config.ts';
+import { experimentsIdentity, servedPlace, workerIdentity } from './identity.ts';
+import { joinQueue } from './other-workers.ts';
+import { workflowCode } from './workflow-code.ts';
 
 export interface WorkerPlace {
   connection: NativeConnection;
   namespace: string;
   config: WorkerConfig;
+  /** Says to the person who started this worker what it waits for. */
+  narrate?: (line: string) => void;
 }
 
 /** A running worker, and what to release after it has drained. */
@@ -23,21 +30,39 @@ export interface QueueWorker {
   close(): Promise<void>;
 }
 
-/** In-flight activities get this long to finish at SIGTERM; a model request of the miniature takes 0.1 s. */
+/**
+ * At SIGTERM activities in flight have 5 s to end, which requests of the miniature (0.1 s) and runs of tests (0.2 s) do; what
+ * is cut off then, such as a 7B's answer of 60 s, another worker or the next start does again with the same seed. So
+ * waiting longer would save only time of the model, and cost that of a person at Ctrl-C.
+ */
 const DRAIN: Pick<WorkerOptions, 'shutdownGraceTime' | 'shutdownForceTime'> = {
   shutdownGraceTime: '5s',
   shutdownForceTime: '10s',
 };
 
-/** Workflows, specs and the results folder. */
-export async function experimentsWorker({ connection, namespace, config }: WorkerPlace): Promise<QueueWorker> {
+/** Workflows, specs and the results folder. Throws `NotReady` beside a worker of other code or another results folder. */
+export async function experimentsWorker({
+  connection,
+  namespace,
+  config,
+  narrate = (line) => void process.stderr.write(`${line}\n`),
+}: WorkerPlace): Promise<QueueWorker> {
+  const { bundle, digest } = await workflowCode();
+  const place = await servedPlace(digest, config.resultsDir);
+  await joinQueue({ connection, namespace, queue: 'experiments', place, narrate });
   const worker = await Worker.create({
     ...DRAIN,
     connection,
     namespace,
     taskQueue: 'experiments',
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    activities: { ...createSpecActivities({ ...config, version: VERSION }), ...createRecordActivities(config) },
+    identity: experimentsIdentity(place),
+    workflowBundle: bundle,
+    activities: {
+      ...createSpecActivities({ ...config, version: VERSION }),
+      ...withHeartbeats(createRecordActivities(config)),
+      ...withHeartbeats(createNightlyActivities(config)),
+      ...createObserverActivities(),
+    },
     maxCachedWorkflows: 200,
     maxConcurrentActivityTaskExecutions: 16,
     // Activities of other queues must wait for their own slots.
@@ -49,12 +74,13 @@ export async function experimentsWorker({ connection, namespace, config }: Worke
 /** The model server. Its slots are the requests that it answers side by side. */
 export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promise<QueueWorker> {
   const { connection, namespace, config } = place;
-  const models = server ?? (await createEmbeddedServer({ sequences: config.llmSlots, threads: 1 }));
+  const models = server ?? (await createEmbeddedServer({ sequences: 1, threads: 1 }));
   const worker = await Worker.create({
     ...DRAIN,
     connection,
     namespace,
     taskQueue: 'llm',
+    identity: workerIdentity(),
     activities: createModelActivities(models),
     maxConcurrentActivityTaskExecutions: config.llmSlots,
   });
@@ -77,6 +103,7 @@ export async function sandboxWorker({ connection, namespace, config }: WorkerPla
     connection,
     namespace,
     taskQueue: 'sandbox',
+    identity: workerIdentity(),
     activities: createSandboxActivities(sandbox),
     maxConcurrentActivityTaskExecutions: config.sandboxSlots,
   });

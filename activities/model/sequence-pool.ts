@@ -1,15 +1,24 @@
 import type { LlamaContextSequence } from 'node-llama-cpp';
 
-/** Lends the sequences of one context; waits when all are lent. */
+/** Lends the sequences of one context, in the order in which they were asked for. */
 export class SequencePool {
   private readonly free: LlamaContextSequence[];
   private readonly size: number;
-  private readonly waiting: (() => void)[] = [];
-  private closed = false;
+  private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
+  private closing = false;
 
   constructor(sequences: LlamaContextSequence[]) {
     this.free = [...sequences];
     this.size = sequences.length;
+  }
+
+  get idle(): boolean {
+    return this.free.length === this.size;
+  }
+
+  /** Whether it lends nothing to who asks now. */
+  get closed(): boolean {
+    return this.closing;
   }
 
   async use<T>(work: (sequence: LlamaContextSequence) => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -18,24 +27,19 @@ export class SequencePool {
       signal.throwIfAborted();
       return await work(sequence);
     } finally {
-      this.free.push(sequence);
-      this.waiting.shift()?.();
+      const next = this.waiting.shift();
+      if (next) next(sequence);
+      else this.free.push(sequence);
     }
   }
 
-  /** Lends nothing more, and resolves when nothing is lent: only then may the weights be freed. */
+  /** Resolves when who asked before has been served and nothing is lent: only then may the context be freed. */
   async close(): Promise<void> {
+    this.closing = true;
     await Promise.all(Array.from({ length: this.size }, () => this.take()));
-    this.closed = true;
-    for (const wake of this.waiting.splice(0)) wake();
   }
 
   private async take(): Promise<LlamaContextSequence> {
-    for (;;) {
-      if (this.closed) throw new Error('these weights are being replaced by others; ask again');
-      const sequence = this.free.pop();
-      if (sequence) return sequence;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
+    return this.free.pop() ?? new Promise((lent) => this.waiting.push(lent));
   }
 }

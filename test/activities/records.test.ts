@@ -45,7 +45,9 @@ test('a trial that is recorded twice is kept as it was first', async () => {
   const trial = fibonacciTrial(3);
   await records.recordTrial(trial);
   await records.recordTrial({ ...trial, outcome: 'g_impl_failed' });
-  expect(await records.recordedTrials({ ...ARM, from: 0, to: 20 })).toEqual([{ position: 3, outcome: 'success', failure: null }]);
+  expect(await records.recordedTrials({ ...ARM, from: 0, to: 20 })).toEqual([
+    { position: 3, outcome: 'success', failure: null },
+  ]);
 });
 
 test('an arm folds into one line per trial in order, also when a fold was cut off and more trials came', async () => {

@@ -28,6 +28,8 @@ export default async function temporalServer(project: TestProject): Promise<() =
       String(port),
       '--ui-port',
       String(uiPort),
+      '--dynamic-config-value',
+      'frontend.enableCancelWorkerPollsOnShutdown=true',
       '--ui-disable-news-fetch',
       '--log-level',
       'never',

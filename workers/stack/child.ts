@@ -8,12 +8,21 @@ export interface ChildCommand {
   args: string[];
   cwd?: string;
   env?: Record<string, string>;
+  /** It sends lines for the person who started the stack, over Node's channel between processes. */
+  narrates?: boolean;
   logFile: string;
+}
+
+/** A child that ended because it is not ready. The message is its last line. */
+export class ChildRefused extends Error {
+  override name = 'ChildRefused';
 }
 
 /** First wait before a crashed child is started again; doubles up to 30 s while it keeps crashing. */
 const FIRST_RESTART_MS = 500;
 const STABLE_MS = 30_000;
+/** A child's exit code when it would not be ready on a second try either. */
+const NOT_READY = 3;
 
 /** One process of the stack: started, started again when it dies, stopped when asked. */
 export class Child {
@@ -34,28 +43,31 @@ export class Child {
     return this.process?.pid ?? null;
   }
 
-  start(onPid: () => void): void {
+  /** `onRefusal` is asked when the child says that it is not ready: true ends it, else it is started again as after a crash. */
+  start(onPid: () => void, onRefusal: (refusal: ChildRefused) => boolean = () => false): void {
     if (this.stopping) return;
-    const { command, args, cwd, env, logFile } = this.command;
+    const { command, args, cwd, env, narrates, logFile } = this.command;
     const output = openSync(logFile, 'a');
     // A group of its own: Ctrl-C in the terminal reaches only the command, which stops the stack in order.
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['pipe', output, output],
+      stdio: narrates ? ['pipe', output, output, 'ipc'] : ['pipe', output, output],
       detached: true,
     });
     closeSync(output);
     this.process = child;
     const startedAt = Date.now();
+    child.on('message', (line) => typeof line === 'string' && this.log(line));
     child.on('error', (cause) => this.log(`${this.name}: ${cause.message}`));
     child.on('exit', (code, signal) => {
       this.process = null;
       if (this.stopping) return;
+      if (code === NOT_READY && onRefusal(new ChildRefused(lastLine(logFile)))) return;
       if (Date.now() - startedAt > STABLE_MS) this.restartMs = FIRST_RESTART_MS;
       this.log(`${this.name} ended (${signal ?? `exit code ${code}`}): ${lastLine(logFile)}`);
       this.log(`Starting it again. Its log: ${logFile}`);
-      setTimeout(() => this.start(onPid), this.restartMs);
+      setTimeout(() => this.start(onPid, onRefusal), this.restartMs);
       this.restartMs = Math.min(2 * this.restartMs, STABLE_MS);
     });
     onPid();

@@ -27,8 +27,15 @@ export function temporalServer({ temporal }: Toolchain, { folder, port, uiPort }
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
       ...databaseArgument(folder),
       ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+      // A worker that stops is off the list of pollers at once, and is given no task that would be lost with it.
+      ...['--dynamic-config-value', 'frontend.enableCancelWorkerPollsOnShutdown=true'],
+      // One partition of each queue, for one server: of four, three would miss the waiting worker, and tasks go by the database.
+      ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       ...['--ui-disable-news-fetch', '--log-level', 'warn'],
     ],
+    // The server's heap is small and its garbage is much: collecting it less often saves a tenth of its CPU time.
+    env: { GOGC: '400' },
     logFile: join(folder, 'temporal.log'),
   };
 }
@@ -41,6 +48,7 @@ export function workers({ resultsDir, folder }: StackPlace, temporalEnv: Record<
     args: ['--import', 'tsx', join(PROJECT, 'workers', 'main.ts'), '--exit-with-parent'],
     cwd: PROJECT,
     env: { ...temporalEnv, TDDFT_RESULTS_DIR: resultsDir },
+    narrates: true,
     logFile: join(folder, 'workers.log'),
   };
 }

@@ -6,17 +6,17 @@ import { stackFile, stackFolder, startsOwnServer, writeStack } from '../../activ
 import { NotReady } from '../../setup/not-ready.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { exitWithParent } from '../exit-with-parent.ts';
-import { Child } from './child.ts';
+import { Child, ChildRefused } from './child.ts';
 import { gpuWorker, temporalServer, workers } from './commands.ts';
-import { prepareNamespace, waitForPollers } from './namespace.ts';
+import { prepareNamespace } from './namespace.ts';
 import { ownServerEnvironment } from './own-server.ts';
+import { waitForWorkers } from './polling.ts';
 import { requireFree, takeOver } from './take-over.ts';
-
-const QUEUES = ['experiments', 'llm', 'sandbox', 'gpu'];
 
 /** A first start creates the database; on a busy disk that takes more than the usual half second. */
 const SERVER_TIMEOUT_MS = 60_000;
-const POLLERS_TIMEOUT_MS = 120_000;
+/** The workers may wait 75 s for others to leave their queue; then they bundle the workflows and probe the sandbox. */
+const POLLERS_TIMEOUT_MS = 240_000;
 
 /** Temporal, the workers and the GPU worker as one foreground process. Prints `ready <address>` when all poll. */
 async function main(): Promise<void> {
@@ -51,7 +51,9 @@ async function main(): Promise<void> {
 
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const server = ownServer ? [new Child(temporalServer(tools, place), log)] : [];
-  const serving = [new Child(workers(place, temporalEnv), log), new Child(gpuWorker(tools, place, temporalEnv), log)];
+  const nodeWorkers = new Child(workers(place, temporalEnv), log);
+  const gpu = new Child(gpuWorker(tools, place, temporalEnv), log);
+  const serving = [nodeWorkers, gpu];
   let serves = false;
   let stopping = false;
   let saving = Promise.resolve();
@@ -90,8 +92,19 @@ async function main(): Promise<void> {
   const started = (async () => {
     for (const child of server) child.start(noted);
     await prepareNamespace(connectionOptions, namespace, ownServer, SERVER_TIMEOUT_MS);
-    for (const child of serving) child.start(noted);
-    await waitForPollers(connectionOptions, namespace, QUEUES, POLLERS_TIMEOUT_MS);
+    const refused = new Promise<never>((_, refuse) => {
+      for (const child of serving) {
+        child.start(noted, (refusal) => {
+          if (!serves) refuse(refusal);
+          return !serves;
+        });
+      }
+    });
+    const polling = [
+      ...['experiments', 'llm', 'sandbox'].map((queue) => ({ queue, worker: nodeWorkers })),
+      { queue: 'gpu', worker: gpu },
+    ];
+    await Promise.race([refused, waitForWorkers(connectionOptions, namespace, polling, POLLERS_TIMEOUT_MS)]);
     serves = true;
     await save();
     if (stopping) return;
@@ -110,5 +123,5 @@ try {
   process.exit(0);
 } catch (cause) {
   process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exit(cause instanceof NotReady ? 3 : 1);
+  process.exit(cause instanceof NotReady || cause instanceof ChildRefused ? 3 : 1);
 }

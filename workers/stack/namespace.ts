@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions, isGrpcServiceError } from '@temporalio/client';
-import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { isLive, pollersOf } from '../../activities/server/pollers.ts';
+import { addAttributes, compareAttributes } from '../../activities/server/search-attributes.ts';
+import { NotReady } from '../../setup/not-ready.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 
 /** A dev server forgets closed workflows after a day; people look at trials for longer than that. */
@@ -29,14 +31,24 @@ export async function prepareNamespace(
 }
 
 async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !(name in (customAttributes ?? {})));
+  const { missing, mistyped } = await compareAttributes(connection, namespace, SEARCH_ATTRIBUTES);
+  if (mistyped.length > 0) throw unregistered(mistyped, 'of another type');
   if (missing.length === 0) return;
-  const types = missing.flatMap(({ name, type }) => {
-    const encoded = encodeSearchAttributeIndexedValueType(type);
-    return encoded === undefined ? [] : [[name, encoded] as const];
-  });
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
+  try {
+    await addAttributes(connection, namespace, missing);
+  } catch (cause) {
+    if (!isGrpcServiceError(cause)) throw cause;
+    throw unregistered(missing, `not registered, and this connection may not (${cause.details})`);
+  }
+
+  function unregistered(attributes: readonly { name: string; type: string }[], problem: string): NotReady {
+    const names = attributes.map(({ name, type }) => `${name} (${type})`).join(', ');
+    return new NotReady({
+      component: `search attributes of namespace ${namespace}`,
+      reason: `${names}: ${problem}`,
+      fix: 'tddft doctor gives the commands',
+    });
+  }
 }
 
 async function connect(options: ConnectionOptions, timeoutMs: number): Promise<Connection> {
@@ -45,11 +57,23 @@ async function connect(options: ConnectionOptions, timeoutMs: number): Promise<C
     try {
       return await Connection.connect({ ...options, connectTimeout: '2s' });
     } catch (cause) {
-      if (Date.now() > deadline) throw cause;
+      // A wrong key stays wrong.
+      const refusal = cause instanceof Error && isGrpcServiceError(cause.cause) ? cause.cause : null;
+      const forGood = refusal !== null && REFUSED.has(Number(refusal.code));
+      if (forGood || Date.now() > deadline) {
+        throw new NotReady({
+          component: 'Temporal server',
+          reason: `${options.address}: ${refusal?.details ?? 'does not answer'}`,
+          fix: 'tddft doctor says what is wrong',
+        });
+      }
       await sleep(200);
     }
   }
 }
+
+/** gRPC's PERMISSION_DENIED and UNAUTHENTICATED. */
+const REFUSED = new Set([7, 16]);
 
 /** Waits until every queue has a worker that polls it. */
 export async function waitForPollers(
@@ -63,27 +87,13 @@ export async function waitForPollers(
     const deadline = Date.now() + timeoutMs;
     let silent = [...queues];
     while (silent.length > 0) {
-      const polled = await Promise.all(silent.map((queue) => hasPoller(connection, namespace, queue)));
-      silent = silent.filter((_, index) => !polled[index]);
+      // The worker of workflows runs activities, too.
+      const polled = await Promise.all(silent.map((queue) => pollersOf(connection, namespace, queue, 'activity')));
+      silent = silent.filter((_, index) => !polled[index]?.some(isLive));
       if (silent.length > 0 && Date.now() > deadline) throw new Error(`no worker polls the queue ${silent.join(', ')}`);
       if (silent.length > 0) await sleep(250);
     }
   } finally {
     await connection.close();
-  }
-}
-
-async function hasPoller(connection: Connection, namespace: string, queue: string): Promise<boolean> {
-  // 2 is the activity half of a task queue; the workflow worker runs activities too.
-  try {
-    const { pollers } = await connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: queue },
-      taskQueueType: 2,
-    });
-    return (pollers ?? []).some(({ lastAccessTime }) => Date.now() / 1000 - Number(lastAccessTime?.seconds ?? 0) < 120);
-  } catch (cause) {
-    if (isGrpcServiceError(cause)) return false;
-    throw cause;
   }
 }
