@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /** Writes beside and renames, so that a reader or a crash sees the old file or the whole new one. Makes the folder. */
 export async function writeAtomically(
   file: string,
-  content: string | Iterable<string> | AsyncIterable<string>,
+  content: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(beside, 'wx');
@@ -19,7 +20,8 @@ export async function writeAtomically(
     }
     await rename(beside, file);
   } catch (cause) {
-    await rm(beside, { force: true });
+    // A disk that has become read-only keeps it; the reason is what counts.
+    await rm(beside, { force: true }).catch(() => undefined);
     throw cause;
   }
 }

@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { baseModel } from '../../activities/model/base-models.ts';
+import { createEmbeddedServer } from '../../activities/model/embedded.ts';
+import type { Check } from '../../report/doctor.ts';
+import { fail, ok, reasonOf } from './check.ts';
+
+const MAGIC = 'GGUF';
+
+/** Whether llama.cpp starts here, and whether the weights are what they should be. */
+export async function modelChecks(name: string): Promise<Check[]> {
+  try {
+    const server = await createEmbeddedServer({ sequences: 1, threads: 1 });
+    try {
+      const { gguf } = baseModel(name);
+      if ((await firstBytes(gguf)) !== MAGIC) return [fail('model', `${gguf} is no GGUF file`, fixOf(name))];
+      const { digest, server: kind, server_version } = await server.describe({ name, adapter: null });
+      return [ok('model server', `${kind} ${server_version}, embedded`), ok('model', `${name}, sha256 ${digest}`)];
+    } catch (cause) {
+      return [fail('model', reasonOf(cause), fixOf(name))];
+    } finally {
+      await server.close();
+    }
+  } catch (cause) {
+    return [fail('model server', reasonOf(cause), 'npm ci')];
+  }
+}
+
+function fixOf(name: string): string {
+  return name === 'miniature'
+    ? 'git checkout -- miniature, or git lfs pull where the clone left pointers'
+    : 'give the path of a GGUF file that this machine can read, as --model gguf:<path>';
+}
+
+async function firstBytes(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,20 @@
+import { components } from '../../setup/components.ts';
+import type { ServerPlace } from '../server-place.ts';
+
+/**
+ * Makes `temporal operator` commands that a person can paste. For a server of the user's own they name only the
+ * namespace: the Temporal CLI reads the same TEMPORAL_* settings, so no key stands in a command.
+ */
+export async function operatorCommand({
+  address,
+  namespace,
+  ownServer,
+}: ServerPlace): Promise<(command: string) => string> {
+  const temporal = (await components().temporal.find()) ?? 'temporal';
+  const server = `${ownServer ? `--address ${address} ` : ''}--namespace ${quoted(namespace)}`;
+  return (command) => `${quoted(temporal)} operator ${command} ${server}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
