@@ -2,12 +2,15 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { CommanderError } from 'commander';
 import { NotReady } from '../setup/not-ready.ts';
 
-/** What the exit code says: 0 done, 1 failed, 2 bad usage or input, 3 environment not ready, 130 interrupted. */
+/** What the exit code says: 0 done, 1 failed, 2 bad usage or input, 3 environment not ready, 100 a gate, 130 interrupted. */
 export interface CommandError {
   kind: string;
   message: string;
   exitCode: number;
 }
+
+/** All went well, and the result is one that the user asked to fail on. */
+export const GATE_FAILED = 100;
 
 /** The user stopped the command; nothing is lost. */
 export class Interrupted extends Error {

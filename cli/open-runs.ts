@@ -1,12 +1,26 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { InvalidInput } from '../domain/invalid-input.ts';
 
 const TYPES = ['experiment', 'benchmark', 'fineTune'] as const;
 
-/** A workflow that a command started and that is not at its end, whether or not a command follows it. */
+/** A workflow that a command or a schedule started and that is not at its end, whether or not a command follows it. */
 export interface OpenRun {
   type: (typeof TYPES)[number];
   workflowId: string;
   experimentId: string;
+  /** The workflow that this one is a part of: the experiment of a phase, the night of an arm. */
+  parent: string | null;
+}
+
+/** Whether it is a phase of a whole experiment. */
+export function isPhase({ parent, experimentId }: OpenRun): boolean {
+  return parent === experimentId;
+}
+
+interface Execution {
+  type: string;
+  workflowId: string;
+  parentExecution?: { workflowId?: string | null };
 }
 
 /** What runs on a server, phases of whole experiments aside. */
@@ -14,9 +28,46 @@ export async function openRuns(client: Client): Promise<OpenRun[]> {
   const runs: OpenRun[] = [];
   const names = TYPES.map((type) => `"${type}"`).join(', ');
   const query = `ExecutionStatus = "Running" AND WorkflowType IN (${names})`;
-  for await (const { type: name, workflowId, parentExecution } of client.workflow.list({ query })) {
-    const type = TYPES.find((each) => each === name);
-    if (type && !parentExecution) runs.push({ type, workflowId, experimentId: workflowId.split('.')[0] ?? workflowId });
+  for await (const execution of client.workflow.list({ query })) {
+    const run = openRun(execution);
+    if (run) runs.push(run);
   }
-  return runs;
+  return runs.filter(({ parent }) => !runs.some(({ workflowId }) => workflowId === parent));
+}
+
+/**
+ * What runs under an id: the workflow of that very id, else the arm or training of that experiment that runs alone.
+ * Without an id, the one that runs. `InvalidInput` says what does run when there is none, or more than one.
+ */
+export async function runUnder(client: Client, id: string | undefined): Promise<OpenRun> {
+  const itself = id === undefined ? null : await runNamed(client, id);
+  if (itself?.running) return itself.run;
+  const open = await openRuns(client);
+  const meant = id === undefined ? open : open.filter(({ experimentId }) => experimentId === id);
+  const [run, ...others] = meant;
+  if (run && others.length === 0) return run;
+  const allowed = (run ? meant : open).map(({ workflowId }) => workflowId).join(', ');
+  throw new InvalidInput([
+    `id: ${run ? 'more than one workflow runs' : 'nothing runs under this id'} (got ${id === undefined ? 'nothing' : `"${id}"`}, ` +
+      `${allowed === '' ? 'nothing runs now' : `allowed ${allowed}`})`,
+  ]);
+}
+
+/** The last run of the workflow of an id, running or ended; null when Temporal knows none. */
+export async function runNamed(client: Client, workflowId: string): Promise<{ run: OpenRun; running: boolean } | null> {
+  try {
+    const description = await client.workflow.getHandle(workflowId).describe();
+    const run = openRun(description);
+    return run && { run, running: description.status.name === 'RUNNING' };
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) return null;
+    throw cause;
+  }
+}
+
+function openRun({ type: name, workflowId, parentExecution }: Execution): OpenRun | null {
+  const type = TYPES.find((each) => each === name);
+  if (!type) return null;
+  const experimentId = workflowId.split('.')[0] ?? workflowId;
+  return { type, workflowId, experimentId, parent: parentExecution?.workflowId ?? null };
 }

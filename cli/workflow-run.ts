@@ -1,10 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type Describe, follow } from './follow.ts';
+import { follow } from './follow.ts';
 import type { Output } from './output.ts';
+import { type Describe, progressLine } from './progress-line.ts';
 import type { RunningStack } from './stack.ts';
 
 export interface WorkflowRun {
-  type: 'experiment' | 'benchmark' | 'fineTune';
+  type: 'experiment' | 'benchmark' | 'fineTune' | 'nightly';
   workflowId: string;
   input: Record<string, unknown>;
   summary: string;
@@ -24,7 +25,7 @@ export async function runWorkflow<T>(stack: RunningStack, run: WorkflowRun, outp
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
   if (ui) output.narrate(`Watch it at ${ui}/namespaces/${client.options.namespace}/workflows/${run.workflowId}`);
-  return follow<T>(handle, run.describe(client), output, stack);
+  return follow<T, string>(handle, progressLine(run.describe(client), output), stack);
 }
 
 async function isRunning(client: Client, workflowId: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { InvalidInput } from './invalid-input.ts';
 import { isFields, type Fields } from './merge-spec.ts';
 import { parseInput } from './parse-input.ts';
 import type { Arm } from './records.ts';
@@ -8,15 +9,24 @@ export interface BenchmarkRequest {
   arm: Arm;
   /** The model of an arm beside the pair, when it was given; the pair's is the design's. */
   ownModel: string | null;
+  /** The experiment whose adapter an arm beside the pair runs with, when it was given. */
+  adapterOf: string | null;
   /** The part of the input that belongs to the experiment's design, without defaults. */
   design: Fields;
 }
 
 /** Parses what a person gave for one arm; `InvalidInput` names each problem. */
 export function benchmarkRequest(input: unknown): BenchmarkRequest {
-  const { arm, experiment_id: experimentId, model } = parseInput(BenchmarkInput, input);
-  const { arm: _, ...design } = isFields(input) ? input : {};
-  if (arm === 'baseline' || arm === 'finetuned') return { experimentId, arm, ownModel: null, design };
+  const { arm, adapter_of: adapterOf = null, experiment_id: experimentId, model } = parseInput(BenchmarkInput, input);
+  const { arm: _, adapter_of: __, ...design } = isFields(input) ? input : {};
+  if (arm === 'baseline' || arm === 'finetuned') {
+    if (adapterOf !== null) {
+      throw new InvalidInput([
+        `adapter_of: not for this arm (got "${adapterOf}", allowed with an arm of another name)`,
+      ]);
+    }
+    return { experimentId, arm, ownModel: null, adapterOf, design };
+  }
   const { model: given, ...shared } = design;
-  return { experimentId, arm, ownModel: given === undefined ? null : model, design: shared };
+  return { experimentId, arm, ownModel: given === undefined ? null : model, adapterOf, design: shared };
 }

@@ -114,4 +114,8 @@ export const ExperimentSpec = z.strictObject({
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;
 
 /** One arm alone: any part of a spec, and which arm. An experiment's declared design fills the rest. */
-export const BenchmarkInput = ExperimentSpec.extend({ arm: Arm.default('baseline') });
+export const BenchmarkInput = ExperimentSpec.extend({
+  arm: Arm.default('baseline'),
+  /** The experiment whose registered adapter the arm runs with; the finetuned arm has its own experiment's. */
+  adapter_of: ExperimentId.optional(),
+});

@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { ModelActivities } from '../activities/model/activities.ts';
+import type { NightlyActivities } from '../activities/nightly/activities.ts';
 import type { ObserverActivities } from '../activities/observers/activities.ts';
 import type { RecordActivities } from '../activities/records/activities.ts';
 import type { SandboxActivities } from '../activities/sandbox/activities.ts';
@@ -27,6 +28,17 @@ export const observers = proxyLocalActivities<ObserverActivities>({
  * noticed by its missing heartbeats; 30 s of them may be spent in one long computation of the comparison.
  */
 export const records = proxyActivities<RecordActivities>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/**
+ * Reads the trials of two arms and computes for seconds, and calls a hook that has at most a minute; the rest is small
+ * files. A dead worker is noticed by its missing heartbeats. A full or read-only disk is waited for without end.
+ */
+export const nights = proxyActivities<NightlyActivities>({
   taskQueue: 'experiments',
   startToCloseTimeout: '30m',
   heartbeatTimeout: '30s',

@@ -2,34 +2,21 @@ import {
   CancellationScope,
   executeChild,
   isCancellation,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { NightlyActivities } from '../activities/nightly/activities.ts';
 import type { NightPlan } from '../activities/nightly/plan.ts';
 import { armId } from '../domain/trial-plan.ts';
 import { beginningDetails, nightDetails } from '../domain/nightly/details.ts';
 import type { NightResult } from '../domain/nightly/night.ts';
-import { records, specs } from './activities.ts';
+import { nights, records, specs } from './activities.ts';
 import { benchmark } from './benchmark.ts';
 import { planQuery } from './messages.ts';
 import { OUTCOME } from './search-attributes.ts';
 import { showPlace } from './visibility.ts';
-
-/**
- * Reads the trials of two arms and computes for seconds, and calls a hook that has at most a minute; the rest is small
- * files. A dead worker is noticed by its missing heartbeats. A full or read-only disk is waited for without end.
- */
-const nights = proxyActivities<NightlyActivities>({
-  taskQueue: 'experiments',
-  startToCloseTimeout: '30m',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-});
 
 /** Set by the server on what a schedule starts, also hours late after the machine slept. */
 const SCHEDULED_TIME = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');

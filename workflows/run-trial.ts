@@ -20,6 +20,7 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
       workflowId: trial_id,
       args: [input],
       staticSummary: `${task.id} · trial ${trial_index} · ${arm}`,
+      staticDetails: 'The model writes tests until they parse, then code until it passes them.',
       typedSearchAttributes: new TypedSearchAttributes([
         { key: EXPERIMENT_ID, value: experiment_id },
         { key: ARM, value: arm },

@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { AdapterManifest } from '../../domain/adapter.ts';
 import { benchmarkRequest } from '../../domain/benchmark-input.ts';
 import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { Fields } from '../../domain/merge-spec.ts';
 import type { ModelRef } from '../../domain/model.ts';
+import { NightlyInput } from '../../domain/nightly/input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { renderPrompt } from '../../domain/prompts.ts';
 import { Arm } from '../../domain/records.ts';
 import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
 import type { TrainJob } from '../../domain/training.ts';
 import { withFailures } from '../failures.ts';
-import { isMissing, readJson } from '../files/parse.ts';
+import { isMissing } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { sha256OfFile } from '../files/digest.ts';
+import { type NightPlan, planNight } from '../nightly/plan.ts';
+import { adapterSource, keepAdapterSource, registeredAdapter } from './arm-adapter.ts';
 import { FREE_IN_TRAINING, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
 import { baseWeights, requireModelFile } from './model-files.ts';
 
@@ -67,10 +69,17 @@ export function createSpecActivities(sources: SpecSources) {
     },
 
     async resolveBenchmark(input: unknown, workflowId: string): Promise<ArmPlan> {
-      const { experimentId, arm, ownModel, design: given } = benchmarkRequest(input);
+      const { experimentId, arm, ownModel, adapterOf, design: given } = benchmarkRequest(input);
       const id = experimentIdOf(experimentId, workflowId);
+      const { resultsDir } = sources;
       const design = await openDesign(given, id, sources);
-      const adapter = arm === 'finetuned' ? (await registeredAdapter(id)).adapter : null;
+      const begunWith = await adapterSource(resultsDir, id, arm);
+      const source = begunWith ?? adapterOf;
+      if (adapterOf !== null && adapterOf !== source) {
+        throw new InvalidInput([`adapter_of: ${id}.${arm} runs with that of ${source} (got "${adapterOf}")`]);
+      }
+      const adapter = source === null ? null : await registeredAdapter(resultsDir, source);
+      if (begunWith === null && adapterOf !== null) await keepAdapterSource(resultsDir, id, arm, adapterOf);
       return { design, arm, model: { name: ownModel ?? design.spec.model, adapter } };
     },
 
@@ -101,17 +110,12 @@ export function createSpecActivities(sources: SpecSources) {
       const given = asFields(input);
       return parseInput(ComparePlan, { ...given, experiment_id: experimentIdOf(given['experiment_id'], workflowId) });
     },
-  });
 
-  async function registeredAdapter(id: string): Promise<AdapterManifest> {
-    const file = new ResultsFolder(sources.resultsDir, id).adapterManifest;
-    const manifest = await readJson(file, AdapterManifest);
-    if (manifest === null)
-      throw new InvalidInput([
-        `arm: "${id}" has no tuned model yet (no ${file}); run \`tddft finetune --id ${id}\` first`,
-      ]);
-    return manifest;
-  }
+    /** `time` is when the night was scheduled or started, in ISO form. Pins the reference, and writes the night's design. */
+    async resolveNightly(input: unknown, start: { workflow_id: string; time: string }): Promise<NightPlan> {
+      return planNight(parseInput(NightlyInput, input), start, sources);
+    },
+  });
 }
 export type SpecActivities = ReturnType<typeof createSpecActivities>;
 
