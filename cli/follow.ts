@@ -1,51 +1,62 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type WorkflowHandle } from '@temporalio/client';
 import { StackEnded } from './errors.ts';
-import type { Output } from './output.ts';
 import type { RunningStack } from './stack.ts';
+import { unlessNotStarted } from './progress.ts';
 import { repeatedFailure } from './repeated-failure.ts';
 
 const POLL_MS = 1000;
 const STACK_POLL_MS = 2000;
 
-/** Says how far a running workflow has come, in a few words; null when it cannot tell. */
-export type Describe = () => Promise<string | null>;
+/** What is asked of a running workflow, and where it is shown. */
+export interface FollowedProgress<View> {
+  /** Null when it cannot tell. */
+  look: () => Promise<View | null>;
+  show: (view: View) => void;
+  /** Something that a person should know, once. */
+  tell: (line: string) => void;
+  end: () => void;
+}
 
 /**
- * Waits for a workflow and shows its progress: one line that changes in a terminal, a new line when something changed
- * (at most every 5 s) elsewhere. A server that is restarting is waited for. Returns the workflow's result, or throws
- * its failure; throws `StackEnded` when the stack ends, and the reason of `interrupted` when that aborts.
+ * Waits for a workflow and shows its progress every second. A server that is restarting is waited for. Returns the
+ * workflow's result, or throws its failure; throws `StackEnded` when the stack ends, and the reason of `interrupted`
+ * when that aborts.
  */
-export async function follow<T>(
+export async function follow<T, View>(
   handle: WorkflowHandle,
-  describe: Describe,
-  output: Output,
+  progress: FollowedProgress<View>,
   stack: Pick<RunningStack, 'interrupted' | 'serves'>,
 ): Promise<T> {
   const over = new AbortController();
   try {
     // Calls to a server that is gone come back late or never, so they are not waited for.
     return await Promise.race([
-      resultOf<T>(handle, describe, output, over.signal),
+      resultOf<T, View>(handle, progress, over.signal),
       interruption(stack.interrupted),
       endOfStack(stack.serves, over.signal),
     ]);
   } finally {
     over.abort();
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    progress.end();
   }
 }
 
-async function resultOf<T>(handle: WorkflowHandle, describe: Describe, output: Output, over: AbortSignal): Promise<T> {
-  const show = process.stderr.isTTY ? terminalLine() : plainLines(output);
+async function resultOf<T, View>(
+  handle: WorkflowHandle,
+  { look, show, tell }: FollowedProgress<View>,
+  over: AbortSignal,
+): Promise<T> {
   let failureTold = false;
+  // A child that is about to start is pending before it exists.
+  const failureOf = (): Promise<string | null> => unlessNotStarted(() => repeatedFailure(handle));
   while (!over.aborted && !(await whenReachable(() => closed(handle), false))) {
-    const line = await whenReachable(describe, null);
-    const failure: string | null = failureTold ? null : await whenReachable(() => repeatedFailure(handle), null);
+    const view = await whenReachable(look, null);
+    const failure: string | null = failureTold ? null : await whenReachable(failureOf, null);
     if (over.aborted) break;
-    if (failure !== null) output.narrate(failure);
+    if (failure !== null) tell(failure);
     failureTold ||= failure !== null;
-    if (line !== null) show(line);
+    if (view !== null) show(view);
     await sleep(POLL_MS, undefined, { signal: over }).catch(() => undefined);
   }
   over.throwIfAborted();
@@ -70,28 +81,17 @@ async function closed(handle: WorkflowHandle): Promise<boolean> {
   return status.name !== 'RUNNING' && status.name !== 'PAUSED';
 }
 
+/** Whether an error says that server or workers do not answer now. */
+export function isUnreachable(cause: unknown): boolean {
+  return isGrpcServiceError(cause) || (cause instanceof Error && cause.cause !== undefined);
+}
+
 /** Queries fail while workers or server start again; the next poll asks again. */
 async function whenReachable<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    const restarting = isGrpcServiceError(cause) || (cause instanceof Error && cause.cause !== undefined);
-    if (!restarting) throw cause;
+    if (!isUnreachable(cause)) throw cause;
     return otherwise;
   }
-}
-
-function terminalLine(): (line: string) => void {
-  return (line) => void process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
-}
-
-function plainLines(output: Output): (line: string) => void {
-  let last = '';
-  let shownAt = 0;
-  return (line) => {
-    if (line === last || Date.now() - shownAt < 5000) return;
-    output.narrate(line);
-    last = line;
-    shownAt = Date.now();
-  };
 }

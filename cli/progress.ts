@@ -1,7 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { duration } from '../domain/duration.ts';
+import { trainingLine as lineOfTraining } from '../domain/training-line.ts';
 import { TrainProgress } from '../domain/training.ts';
-import type { ArmProgress } from '../workflows/arm-progress.ts';
+import { type ArmProgress, overall, planned } from '../workflows/arm-progress.ts';
 import type { Phase } from '../workflows/messages.ts';
 import { phasesQuery, progressQuery } from '../workflows/messages.ts';
 
@@ -14,45 +16,61 @@ export async function experimentProgress(client: Client, experimentId: string): 
 
 /** A phase is running as soon as it is decided on; its workflow exists a moment later. */
 async function phaseProgress(client: Client, { name, workflow_id }: Phase): Promise<string> {
-  if (workflow_id === null) return name;
+  if (workflow_id === null || name === 'comparison') return name;
+  const line = name === 'fine-tune' ? trainingLine : armLine;
+  return (await unlessNotStarted(() => line(client, workflow_id))) ?? `${name}: starting`;
+}
+
+/** Null where a workflow that is about to start does not exist yet. */
+export async function unlessNotStarted<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
-    if (name === 'fine-tune') return `${name}: ${(await trainingLine(client, workflow_id)) ?? 'starting'}`;
-    if (name === 'comparison') return name;
-    return (await armLine(client, workflow_id)) ?? `${name}: starting`;
+    return await ask();
   } catch (cause) {
-    if (cause instanceof WorkflowNotFoundError) return `${name}: starting`;
+    if (cause instanceof WorkflowNotFoundError) return null;
     throw cause;
   }
 }
 
-/** `baseline  123/300 trials, 54% passed` */
+/** `baseline: 123/300 trials, 54% passed, 2 min 5 s left` */
 export async function armLine(client: Client, workflowId: string): Promise<string | null> {
   const progress = await client.workflow.getHandle(workflowId).query(progressQuery);
   return progress ? describeArm(progress) : null;
 }
 
-function describeArm({ arm, tasks, trials_per_task }: ArmProgress): string {
-  const total = (count: 'done' | 'successes' | 'infrastructure_errors'): number =>
-    tasks.reduce((sum, task) => sum + task[count], 0);
-  const errors = total('infrastructure_errors');
-  const scored = total('done') - errors;
-  const rate = scored === 0 ? '' : `, ${((100 * total('successes')) / scored).toFixed(0)}% passed`;
-  const broken = errors === 0 ? '' : `, ${errors} infrastructure errors`;
-  return `${arm}: ${total('done')}/${trials_per_task * tasks.length} trials${rate}${broken}`;
+export function describeArm(progress: ArmProgress): string {
+  const { arm, eta_s, paused, held } = progress;
+  const { done, successes, infrastructure_errors } = overall(progress);
+  const scored = done - infrastructure_errors;
+  return [
+    `${arm}: ${done}/${planned(progress)} trials`,
+    ...(scored === 0 ? [] : [`${((100 * successes) / scored).toFixed(0)}% passed`]),
+    ...(infrastructure_errors === 0 ? [] : [`${infrastructure_errors} infrastructure errors`]),
+    ...(eta_s === null || paused || held.length > 0 ? [] : [`${duration(eta_s)} left`]),
+    ...(paused ? [pausedText(paused)] : []),
+    ...held,
+  ].join(', ');
 }
 
-/** `step 120/240, loss 0.31, 20 s left`, from the heartbeat of the training activity. */
+/** `paused (the machine is needed)` */
+export function pausedText({ reason }: { reason: string | null }): string {
+  return reason === null ? 'paused' : `paused (${reason})`;
+}
+
+/** `fine-tune: step 120/240, loss 0.31, 850 tokens/s, about 20 s left`, from the heartbeat of the training activity. */
 export async function trainingLine(client: Client, workflowId: string): Promise<string | null> {
+  const progress = await trainingProgress(client, workflowId);
+  return progress && describeTraining(progress);
+}
+
+export function describeTraining(progress: TrainProgress): string {
+  return `fine-tune: ${lineOfTraining(progress)}`;
+}
+
+/** The last heartbeat of the training that a workflow waits for; null when it waits for none, or none has come yet. */
+export async function trainingProgress(client: Client, workflowId: string): Promise<TrainProgress | null> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'train');
   const payload = pending?.heartbeatDetails?.payloads?.[0];
   if (!payload) return null;
-  const heartbeat = TrainProgress.safeParse(defaultPayloadConverter.fromPayload(payload));
-  if (!heartbeat.success) return null;
-  const { step, total_steps, loss, eta_s } = heartbeat.data;
-  if (total_steps === null) return 'loading the model';
-  const parts = [`step ${step}/${total_steps}`];
-  if (loss !== null) parts.push(`loss ${loss.toFixed(2)}`);
-  if (eta_s !== null) parts.push(`${Math.ceil(eta_s)} s left`);
-  return parts.join(', ');
+  return TrainProgress.safeParse(defaultPayloadConverter.fromPayload(payload)).data ?? null;
 }

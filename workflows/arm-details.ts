@@ -4,18 +4,25 @@ import { duration } from '../domain/duration.ts';
 import { wilson95 } from '../domain/statistics/wilson.ts';
 import { table } from '../domain/table.ts';
 import { type ArmProgress, overall, planned, type TaskProgress } from './arm-progress.ts';
+import { PANE_CHARACTERS } from './pane.ts';
 
 /** How an arm stands, as Markdown for its current details. */
 export function armDetails(progress: ArmProgress): string {
   const all = overall(progress);
-  const { experiment_id, arm, held } = progress;
+  const { experiment_id, arm, paused, held } = progress;
+  const passed = scored(all) === 0 ? '' : `, ${rateWithInterval(all)} passed`;
   return [
     `### ${arm} of ${experiment_id}`,
-    `**${all.done} of ${planned(progress)} trials, ${rateWithInterval(all)} passed.** ${pace(progress)}`,
+    `**${all.done} of ${planned(progress)} trials${passed}.** ${pace(progress)}`,
+    ...(paused ? [pausedLine(paused)] : []),
     ...held.map((reason) => `**Waits:** ${reason}`),
     progressTable(progress),
     links(progress),
   ].join('\n\n');
+}
+
+export function pausedLine({ since, reason }: NonNullable<ArmProgress['paused']>): string {
+  return `**Paused** since ${since.slice(0, 16).replace('T', ' ')} UTC${reason ? `: ${reason}` : ''}`;
 }
 
 /** In a code block: the Web UI draws Markdown tables without padding. */
@@ -28,21 +35,26 @@ function progressTable(progress: ArmProgress): string {
     String(task.g_impl_failed),
     String(task.infrastructure_errors),
   ]);
-  const header = ['task', 'trials', 'pass [95%]', 'tests failed', 'impl failed', 'infra'];
-  return ['```', ...table([header, ...rows], { width: 100 }), '```'].join('\n');
+  const header = ['task', 'trials', 'pass [95%]', 'g_test', 'g_impl', 'infra'];
+  return ['```', ...table([header, ...rows], { width: PANE_CHARACTERS }), '```'].join('\n');
 }
 
 /** `54% [48, 60]`, of the trials that count. */
-function rateWithInterval({ done, successes, infrastructure_errors }: Omit<TaskProgress, 'task_id'>): string {
-  const trials = done - infrastructure_errors;
+function rateWithInterval(counts: Omit<TaskProgress, 'task_id'>): string {
+  const { successes } = counts;
+  const trials = scored(counts);
   if (trials === 0) return '-';
   const [low, high] = wilson95({ successes, trials }).map((end) => (100 * end).toFixed(0));
   return `${((100 * successes) / trials).toFixed(0)}% [${low}, ${high}]`;
 }
 
-function pace({ paused, in_flight, finished_per_s, eta_s }: ArmProgress): string {
-  if (paused)
-    return `Paused since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}; ${in_flight} in flight.`;
+function scored({ done, infrastructure_errors }: Omit<TaskProgress, 'task_id'>): number {
+  return done - infrastructure_errors;
+}
+
+function pace(progress: ArmProgress): string {
+  const { in_flight, finished_per_s, eta_s } = progress;
+  if (overall(progress).done === planned(progress)) return '';
   const speed = finished_per_s === null ? '' : `, ${finished_per_s.toPrecision(2)} trials/s`;
   return `${in_flight} in flight${speed}${eta_s === null ? '' : `, about ${duration(eta_s)} left`}.`;
 }
@@ -52,9 +64,9 @@ function links({ experiment_id, arm }: ArmProgress): string {
   const of = (outcome: 'g_test_failed' | 'g_impl_failed' | 'infrastructure_error') =>
     trialListPath({ namespace, experimentId: experiment_id, arm, outcome });
   return [
-    `[failed in g_test](${of('g_test_failed')})`,
-    `[failed in g_impl](${of('g_impl_failed')})`,
-    `[infrastructure errors](${of('infrastructure_error')})`,
+    `Failed in [g_test](${of('g_test_failed')})`,
+    `in [g_impl](${of('g_impl_failed')})`,
+    `by [infrastructure errors](${of('infrastructure_error')})`,
     `[all ended trials](${trialListPath({ namespace, experimentId: experiment_id, arm })})`,
     `[running now](${runningListPath({ namespace, experimentId: experiment_id })})`,
   ].join(' · ');

@@ -1,9 +1,10 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { Design } from '../domain/design.ts';
 import { workflowPath } from '../domain/links.ts';
-import { armDetails } from './arm-details.ts';
+import { armDetails, pausedLine } from './arm-details.ts';
 import type { ArmProgress } from './arm-progress.ts';
 import type { Control, Phase } from './messages.ts';
+import { shortJson } from './pane.ts';
 
 const NAMES: Phase['name'][] = ['baseline', 'dataset', 'fine-tune', 'finetuned', 'comparison'];
 
@@ -51,6 +52,7 @@ export class PhaseList {
 
   controlled(control: Control): void {
     this.control = control;
+    for (const progress of this.arms.values()) progress.paused = control.paused;
     this.show();
   }
 
@@ -67,10 +69,10 @@ export class PhaseList {
     setCurrentDetails(
       [
         `Model **${model}**, ${tasks.length} tasks x ${trials_per_task ?? declared} trials per arm`,
-        paused && `**Paused** since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}`,
+        paused && this.arms.size === 0 ? pausedLine(paused) : null,
         this.list.map((phase, index) => `${index + 1}. ${phaseLine(phase)}`).join('\n'),
         ...[...this.arms.values()].map(armDetails),
-        ['Spec, every default filled in:', '```', JSON.stringify(this.design.spec, null, 2), '```'].join('\n'),
+        ['Spec, every default filled in:', '```', ...shortJson(this.design.spec), '```'].join('\n'),
       ]
         .filter((part) => part !== null)
         .join('\n\n'),

@@ -1,4 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { wrapped } from './pane.ts';
 import { ARM, ATTEMPTS, EXPERIMENT_ID, MODEL, OUTCOME, REASON } from './search-attributes.ts';
 import type { Attempt, Outcome, Step } from '../domain/records.ts';
 
@@ -20,7 +21,10 @@ export function showOutcome(outcome: Outcome, written: Record<Step, Attempt[]>, 
     { key: ATTEMPTS, value: attempts.length },
     ...(reason === undefined ? [] : [{ key: REASON, value: reason }]),
   ]);
-  setCurrentDetails([`**${outcome}**${error === null ? '' : `: ${error}`}`, ...story(written)].join('\n\n'));
+  const after = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
+  setCurrentDetails(
+    [`**${outcome}** after ${after}${error === null ? '' : `: ${error}`}`, ...story(written)].join('\n\n'),
+  );
 }
 
 /** A trial that runs: its attempts so far. */
@@ -46,7 +50,15 @@ function chapter(step: Step, { attempt, prompt, completion, verdict }: Attempt):
     .join('\n');
 }
 
+/** The Web UI asks for what it draws by an address, which its server takes up to a megabyte of. */
+const SHOWN_CHARACTERS = 20_000;
+
 /** As an indented block: no fence that the model wrote can end it. */
-function indented(text: string): string {
-  return text.trimEnd() === '' ? '' : `\n${text.trimEnd().replaceAll(/^/gm, '    ')}\n`;
+function indented(whole: string): string {
+  const text = whole.trimEnd();
+  if (text === '') return '';
+  const more = text.length - SHOWN_CHARACTERS;
+  const shown = more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}\n... and ${more} characters, see the history` : text;
+  const lines = shown.split('\n').flatMap((line) => wrapped(line));
+  return `\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
 }

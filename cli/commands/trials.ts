@@ -1,21 +1,25 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { readJson } from '../../activities/files/parse.ts';
 import { readManifest } from '../../activities/files/read-manifest.ts';
-import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { type ArmFolder, ResultsFolder } from '../../activities/files/results-folder.ts';
 import { trialsInOrder } from '../../activities/records/running-trials.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
-import { ModelIdentity, Outcome, type TrialRecord } from '../../domain/records.ts';
-import { trialText } from '../../report/trial.ts';
+import { Outcome, type TrialRecord, VerdictReason } from '../../domain/records.ts';
+import { trialList, type TrialRow, trialRow, trialText } from '../../report/trial.ts';
+import { measuredArms } from '../measured-arms.ts';
+import { numberOf } from '../number-option.ts';
 import { createOutput } from '../output.ts';
+import { trialWorkflow } from '../trial-workflow.ts';
 
-interface TrialsOptions {
+interface ListOptions {
   id: string;
   arm: string;
   task?: string;
   outcome?: string;
+  reason?: string;
+  minAttempts?: string;
   resultsDir: string;
   json?: boolean;
 }
@@ -24,14 +28,19 @@ export function trialsCommand(): Command {
   const trials = new Command('trials').description('the trials of an experiment');
   trials.addCommand(
     new Command('list')
-      .description('list the recorded trials of an arm')
+      .description('list the recorded trials of an arm, also while it runs')
       .requiredOption('--id <id>', 'the experiment')
-      .option('--arm <name>', 'the arm', 'baseline')
+      .option('--arm <name>', 'the arm, or all', 'baseline')
       .option('--task <id>', 'only this task')
-      .option('--outcome <name>', 'only success, g_test_failed, g_impl_failed or infrastructure_error')
+      .option('--outcome <name>', `only ${Outcome.options.join(', ')}`)
+      .option('--reason <name>', 'only where the last verdict was this, such as timeout')
+      .option('--min-attempts <n>', 'only with so many attempts or more, of both steps together')
       .option('--results-dir <dir>', 'where results are kept', 'results')
       .option('--json', 'as JSON')
-      .addHelpText('after', '\nExample:\n  tddft trials list --id exp-1 --arm finetuned --outcome g_impl_failed\n')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  tddft trials list --id exp-1 --arm finetuned --outcome g_impl_failed\n  tddft trials list --id exp-1 --arm all --reason timeout --min-attempts 4\n',
+      )
       .action(list),
   );
   trials.addCommand(
@@ -46,46 +55,73 @@ export function trialsCommand(): Command {
   return trials;
 }
 
-async function list({ id, arm, task, outcome, resultsDir, json }: TrialsOptions): Promise<void> {
+async function list({ id, resultsDir, json, ...options }: ListOptions): Promise<void> {
   const folder = new ResultsFolder(resolve(resultsDir), id);
   const tasks = await tasksOf(folder, id);
-  parseInput(z.object({ task: z.enum(tasks).optional(), outcome: Outcome.optional() }), { task, outcome });
-  if ((await readJson(folder.arm(arm).identity, ModelIdentity)) === null)
-    throw new InvalidInput([`--arm: no results (got "${arm}"; there is no ${folder.arm(arm).identity})`]);
-  const rows = [];
-  for (const taskId of tasks) {
-    if (task !== undefined && task !== taskId) continue;
-    for await (const record of trialsInOrder(folder.arm(arm), taskId)) {
-      if (outcome === undefined || outcome === record.outcome) rows.push(row(record));
+  const filter = parseInput(filterOf(tasks), {
+    task: options.task,
+    outcome: options.outcome,
+    reason: options.reason,
+    'min-attempts': numberOf(options.minAttempts),
+  });
+  const rows: TrialRow[] = [];
+  for (const arm of await wantedArms(folder, options.arm)) {
+    for (const taskId of filter.task === undefined ? tasks : [filter.task]) {
+      for await (const record of trialsInOrder(folder.arm(arm), taskId)) {
+        const row = trialRow(record);
+        if (isWanted(row, filter)) rows.push(row);
+      }
     }
   }
-  const text = rows
-    .map(
-      (trial) => `${trial.trial_id.padEnd(48)} ${trial.outcome.padEnd(20)} ${trial.attempts} attempts  ${trial.reason}`,
-    )
-    .join('\n');
-  createOutput(json ?? false).data(rows, text);
+  createOutput(json ?? false).data(rows, trialList(rows).join('\n'));
 }
 
-async function show(trialId: string, { resultsDir, json }: { resultsDir: string; json?: boolean }): Promise<void> {
-  const [id = '', arm = '', taskId = '', index = ''] = trialId.split('.');
-  const trialIndex = Number(index);
-  const experiment = new ResultsFolder(resolve(resultsDir), id);
-  const folder = experiment.arm(arm);
-  if ((await tasksOf(experiment, id)).includes(taskId)) {
-    for await (const record of trialsInOrder(folder, taskId)) {
-      if (record.trial_index === trialIndex && index !== '')
-        return createOutput(json ?? false).data(record, trialText(record));
-    }
-  }
+function filterOf(tasks: readonly string[]) {
+  return z.object({
+    task: z.enum(tasks).optional(),
+    outcome: Outcome.optional(),
+    reason: VerdictReason.optional(),
+    'min-attempts': z.int().min(1).optional(),
+  });
+}
+
+function isWanted(row: TrialRow, filter: z.infer<ReturnType<typeof filterOf>>): boolean {
+  const { outcome = row.outcome, reason = row.reason, 'min-attempts': least = 0 } = filter;
+  return row.outcome === outcome && row.reason === reason && row.attempts.g_test + row.attempts.g_impl >= least;
+}
+
+async function wantedArms(folder: ResultsFolder, arm: string): Promise<string[]> {
+  const begun = await measuredArms(folder);
+  if (arm === 'all') return begun;
+  if (begun.includes(arm)) return [arm];
   throw new InvalidInput([
-    `trial: no such trial in ${folder.root} (got "${trialId}", allowed <experiment>.<arm>.<task>.<number> as \`tddft trials list\` prints them)`,
+    `--arm: no results (got "${arm}"; there is no ${folder.arm(arm).identity}; allowed ${[...begun, 'all'].join(', ')})`,
   ]);
 }
 
-function row({ trial_id, task_id, outcome, g_test, g_impl }: TrialRecord) {
-  const last = g_impl.at(-1) ?? g_test.at(-1);
-  return { trial_id, task_id, outcome, attempts: g_test.length + g_impl.length, reason: last?.verdict.reason ?? '' };
+async function show(trialId: string, { resultsDir, json }: { resultsDir: string; json?: boolean }): Promise<void> {
+  const output = createOutput(json ?? false);
+  const [id = '', arm = '', taskId = '', index = ''] = trialId.split('.');
+  const folder = new ResultsFolder(resolve(resultsDir), id);
+  const isTask = (await tasksOf(folder, id)).includes(taskId);
+  const record = isTask && index !== '' ? await recordOf(folder.arm(arm), taskId, Number(index)) : null;
+  const workflow = await trialWorkflow(resolve(resultsDir), trialId);
+  const link = workflow?.link ? `\nIn the Web UI: ${workflow.link}` : '';
+  if (record) return output.data(record, `${trialText(record)}\n${link}`);
+  if (workflow?.running) {
+    return output.data(
+      { trial_id: trialId, state: 'running', ...workflow },
+      `${trialId} is running: ${workflow.pending.join(', ') || 'between two steps'}.${link}`,
+    );
+  }
+  throw new InvalidInput([
+    `trial: no such trial in ${folder.arm(arm).root} (got "${trialId}", allowed <experiment>.<arm>.<task>.<number> as \`tddft trials list\` prints them)`,
+  ]);
+}
+
+async function recordOf(folder: ArmFolder, taskId: string, trialIndex: number): Promise<TrialRecord | null> {
+  for await (const record of trialsInOrder(folder, taskId)) if (record.trial_index === trialIndex) return record;
+  return null;
 }
 
 async function tasksOf(folder: ResultsFolder, id: string): Promise<string[]> {

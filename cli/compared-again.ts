@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { readJson } from '../activities/files/parse.ts';
+import type { ResultsFolder } from '../activities/files/results-folder.ts';
+import { compareFolders } from '../activities/records/comparison.ts';
+import { type ArmPlace, placeOf } from '../activities/records/measured-arm.ts';
+import { Comparison } from '../domain/comparison/comparison.ts';
+import { UnequalDesign } from '../domain/comparison/mismatches.ts';
+
+/** What became of an experiment's comparison; `after` is null where its arms are no longer comparable. */
+export interface ComparedAgain {
+  before: string;
+  after: string | null;
+  text: string;
+}
+
+/**
+ * Compares an experiment's pair of arms again after some of its arms have changed, with the same reference arm; null
+ * where it was never compared, or none of its arms has changed.
+ */
+export async function comparedAgain(
+  { folder, experimentId }: { folder: ResultsFolder; experimentId: string },
+  changedArms: readonly string[],
+): Promise<ComparedAgain | null> {
+  const earlier = await readJson(folder.comparison, Comparison);
+  if (earlier === null) return null;
+  const before = earlier.headline;
+  const reference = earlier.hypotheses.h2.reference?.arm ?? null;
+  if (!['baseline', 'finetuned', reference].some((arm) => arm !== null && changedArms.includes(arm))) return null;
+  const place = (arm: string): ArmPlace => placeOf(arm, experimentId, resolve(folder.root, '..'));
+  try {
+    const { headline: after } = (
+      await compareFolders({
+        baseline: place('baseline'),
+        finetuned: place('finetuned'),
+        reference: reference === null ? null : place(reference),
+        allowMismatch: earlier.mismatches.length > 0,
+      })
+    ).comparison;
+    return { before, after, text: changeText(before, after) };
+  } catch (cause) {
+    if (!(cause instanceof UnequalDesign)) throw cause;
+    const compare = `tddft compare ${experimentId} --allow-mismatch`;
+    const text = `The comparison is still that of the old numbers, and cannot be made as before: ${cause.message}\n${compare} makes it all the same.`;
+    return { before, after: null, text };
+  }
+}
+
+function changeText(before: string, after: string): string {
+  if (before === after) return `The comparison says the same: ${after}`;
+  return `The comparison has changed.\n  before: ${before}\n  now:    ${after}`;
+}

@@ -1,0 +1,8 @@
+import type { OpenRun } from './open-runs.ts';
+
+/** The command that continues a workflow that was stopped, cancelled or has failed. */
+export function goOnCommand({ type, workflowId }: Pick<OpenRun, 'type' | 'workflowId'>): string {
+  const [id, arm] = workflowId.split('.');
+  if (type === 'benchmark') return `tddft benchmark --id ${id} --arm ${arm ?? 'baseline'}`;
+  return `tddft ${type === 'fineTune' ? 'finetune' : 'run'} --id ${id}`;
+}

@@ -1,0 +1,59 @@
+import type { Client } from '@temporalio/client';
+import type { TrainProgress } from '../../domain/training.ts';
+import type { ArmProgress } from '../../workflows/arm-progress.ts';
+import { type Control, controlQuery, type Phase, phasesQuery, progressQuery } from '../../workflows/messages.ts';
+import type { OpenRun } from '../open-runs.ts';
+import { describeArm, describeTraining, pausedText, trainingProgress, unlessNotStarted } from '../progress.ts';
+import { heldUp } from './held-up.ts';
+
+/** How a running workflow stands: what `tddft watch` shows. */
+export interface Snapshot {
+  workflow_id: string;
+  state: 'running' | 'paused' | 'waiting';
+  /** Of a whole experiment; empty for an arm or a training that runs alone. */
+  phases: Phase[];
+  /** The arm that runs now. */
+  arm: ArmProgress | null;
+  /** The training that runs now, once it has told how far it is. */
+  training: TrainProgress | null;
+  control: Control;
+  /** What it waits for; empty when all is well. */
+  held: string[];
+}
+
+export async function readSnapshot(client: Client, { type, workflowId }: OpenRun): Promise<Snapshot> {
+  const handle = client.workflow.getHandle(workflowId);
+  const [control, phases] = await Promise.all([
+    handle.query(controlQuery),
+    type === 'experiment' ? handle.query(phasesQuery) : [],
+  ]);
+  const phase = phases.find(({ state }) => state === 'running');
+  const armWorkflow = type === 'benchmark' ? workflowId : armOf(phase);
+  const trainingWorkflow = type === 'fineTune' ? workflowId : trainingOf(phase);
+  const arm = armWorkflow
+    ? await unlessNotStarted(() => client.workflow.getHandle(armWorkflow).query(progressQuery))
+    : null;
+  const training = trainingWorkflow ? await unlessNotStarted(() => trainingProgress(client, trainingWorkflow)) : null;
+  const waits = trainingWorkflow ?? (arm ? null : (phase?.workflow_id ?? workflowId));
+  const held = arm?.held ?? (waits ? await unlessNotStarted(() => heldUp(client, waits)) : null) ?? [];
+  const state = (control.paused ?? arm?.paused) ? 'paused' : held.length > 0 ? 'waiting' : 'running';
+  return { workflow_id: workflowId, state, phases, arm, training, control, held };
+}
+
+/** A snapshot in one line. */
+export function snapshotLine({ workflow_id, phases, arm, training, control, held }: Snapshot): string {
+  if (arm) return describeArm({ ...arm, paused: control.paused ?? arm.paused });
+  const phase = phases.find(({ state }) => state === 'running');
+  const what = training
+    ? describeTraining(training)
+    : `${phase?.name ?? workflow_id}: ${phase?.workflow_id === null ? 'running' : 'starting'}`;
+  return [what, ...(control.paused ? [pausedText(control.paused)] : []), ...held].join(', ');
+}
+
+function armOf(phase: Phase | undefined): string | null {
+  return phase?.name === 'baseline' || phase?.name === 'finetuned' ? phase.workflow_id : null;
+}
+
+function trainingOf(phase: Phase | undefined): string | null {
+  return phase?.name === 'fine-tune' ? phase.workflow_id : null;
+}
