@@ -14,7 +14,10 @@ const FOLDER = fileURLToPath(new URL('../test/fixtures/histories/', import.meta.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { address: { type: 'string', default: '127.0.0.1:7233' }, namespace: { type: 'string', default: 'default' } },
+  options: {
+    address: { type: 'string', default: '127.0.0.1:7233' },
+    namespace: { type: 'string', default: 'default' },
+  },
 });
 const connection = await Connection.connect({ address: values.address });
 const client = new Client({ connection, namespace: values.namespace });
