@@ -1,5 +1,6 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { CommanderError } from 'commander';
+import { asNotReady } from '../setup/disk-problem.ts';
 import { NotReady } from '../setup/not-ready.ts';
 
 /** What the exit code says: 0 done, 1 failed, 2 bad usage or input, 3 environment not ready, 100 a gate, 130 interrupted. */
@@ -32,7 +33,7 @@ const NOT_READY = new Set(['EnvironmentNotReady', 'SandboxUnavailable']);
 
 /** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */
 export function commandError(cause: unknown): CommandError {
-  const error = rootError(cause);
+  const error = rootError(asNotReady(cause));
   const kind = error instanceof ApplicationFailure && error.type ? error.type : error.name;
   return { kind, message: messageOf(error), exitCode: exitCode(error, kind) };
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../activities/files/make-folder.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
 import { isLocked, tryLock } from '../setup/lock.ts';
 
@@ -9,7 +10,7 @@ import { isLocked, tryLock } from '../setup/lock.ts';
  */
 export async function lockExperiment(resultsDir: string, experimentId: string): Promise<() => Promise<void>> {
   const folder = join(resultsDir, experimentId);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const release = await tryLock(lockName(await realpath(folder)));
   if (release === null) {
     throw new InvalidInput([

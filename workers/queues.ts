@@ -58,7 +58,7 @@ export async function experimentsWorker({
     identity: experimentsIdentity(place),
     workflowBundle: bundle,
     activities: {
-      ...createSpecActivities({ ...config, version: VERSION }),
+      ...withHeartbeats(createSpecActivities({ ...config, version: VERSION })),
       ...withHeartbeats(createRecordActivities(config)),
       ...withHeartbeats(createNightlyActivities(config)),
       ...createObserverActivities(),

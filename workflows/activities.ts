@@ -14,8 +14,17 @@ import type { ExportJob, ExportResult, TrainJob, TrainResult } from '../domain/t
  * result; what is retried here is our machinery. Errors that no retry can mend are thrown as non-retryable.
  */
 
-/** Reads and writes small files; a spec that is wrong stays wrong, so its errors are non-retryable at the source. */
-export const specs = proxyLocalActivities<SpecActivities>({ startToCloseTimeout: '30s' });
+/**
+ * Reads and writes small files; a spec that is wrong stays wrong, so its errors are non-retryable at the source. Not
+ * local: a disk that refuses is waited for, and people must see that, and why.
+ */
+export const specs = proxyActivities<SpecActivities>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '30s',
+  summary: 'check the input, fill in every default',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
 
 /** What Temporal knows of work that does not get on. A look that fails is made again at the next turn. */
 export const observers = proxyLocalActivities<ObserverActivities>({
@@ -90,11 +99,12 @@ export interface GpuActivities {
 
 /**
  * A training heartbeats at every step, and every 5 s while the model loads: 30 s without one is a lost worker. A retry
- * resumes from the last checkpoint, so a day of limit costs nothing.
+ * resumes from the last checkpoint, so a day of limit costs nothing, and a worker that is lost again and again is only
+ * waited for.
  */
 export const gpu = proxyActivities<GpuActivities>({
   taskQueue: 'gpu',
   startToCloseTimeout: '24h',
   heartbeatTimeout: '30s',
-  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 20 },
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s', maximumAttempts: 100 },
 });

@@ -8,6 +8,7 @@ import { NightlyInput } from '../../domain/nightly/input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { renderPrompt } from '../../domain/prompts.ts';
 import { Arm } from '../../domain/records.ts';
+import { armId } from '../../domain/trial-plan.ts';
 import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
 import type { TrainJob } from '../../domain/training.ts';
 import { withFailures } from '../failures.ts';
@@ -71,6 +72,7 @@ export function createSpecActivities(sources: SpecSources) {
     async resolveBenchmark(input: unknown, workflowId: string): Promise<ArmPlan> {
       const { experimentId, arm, ownModel, adapterOf, design: given } = benchmarkRequest(input);
       const id = experimentIdOf(experimentId, workflowId);
+      requireOwnId(workflowId, armId(id, arm));
       const { resultsDir } = sources;
       const design = await openDesign(given, id, sources);
       const begunWith = await adapterSource(resultsDir, id, arm);
@@ -85,6 +87,7 @@ export function createSpecActivities(sources: SpecSources) {
 
     async resolveFineTune(input: unknown, workflowId: string): Promise<FineTunePlan> {
       const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
+      requireOwnId(workflowId, `${id}.fine-tune`);
       const folder = new ResultsFolder(sources.resultsDir, id);
       const { tasks, prompts } = (await readManifest(folder, id)).design;
       const spec = await wantedSpec(asFields(input), id, sources.resultsDir, FREE_IN_TRAINING);
@@ -133,6 +136,12 @@ function experimentIdOf(given: unknown, workflowId: string): string {
   return parseInput(z.strictObject({ experiment_id: ExperimentId }), {
     experiment_id: given ?? workflowId.split('.')[0],
   }).experiment_id;
+}
+
+/** Under an id of its own each arm and training runs once; two of the same would undo each other's work. */
+function requireOwnId(workflowId: string, own: string): void {
+  if (workflowId !== own)
+    throw new InvalidInput([`workflow_id: must say what it runs (got "${workflowId}", allowed "${own}")`]);
 }
 
 function asFields(input: unknown): Fields {

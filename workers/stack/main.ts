@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { makeFolder } from '../../activities/files/make-folder.ts';
 import { stackFile, stackFolder, startsOwnServer, writeStack } from '../../activities/files/stack-state.ts';
+import { asNotReady } from '../../setup/disk-problem.ts';
 import { NotReady } from '../../setup/not-ready.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { exitWithParent } from '../exit-with-parent.ts';
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
     port: Number(values.port),
     uiPort: Number(values['ui-port']),
   };
-  await mkdir(place.folder, { recursive: true });
+  await makeFolder(place.folder);
   await takeOver(place);
 
   const tools = await toolchain();
@@ -122,6 +124,7 @@ try {
   await main();
   process.exit(0);
 } catch (cause) {
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exit(cause instanceof NotReady || cause instanceof ChildRefused ? 3 : 1);
+  const error = asNotReady(cause);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof NotReady || error instanceof ChildRefused ? 3 : 1);
 }
