@@ -1,4 +1,4 @@
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { CommanderError } from 'commander';
 import { asNotReady } from '../setup/disk-problem.ts';
 import { NotReady } from '../setup/not-ready.ts';
@@ -48,6 +48,8 @@ function exitCode(error: Error, kind: string): number {
 
 function messageOf(error: Error): string {
   const known = error instanceof ApplicationFailure || error.name !== 'Error';
+  if (error instanceof CancelledFailure)
+    return 'it was cancelled; what it recorded is kept, and the same command goes on from there';
   return known && !(error instanceof TypeError) ? error.message : (error.stack ?? error.message);
 }
 

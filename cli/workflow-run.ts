@@ -12,6 +12,13 @@ export interface WorkflowRun {
   describe: (client: Client) => Describe;
 }
 
+const DETAILS: Record<WorkflowRun['type'], string> = {
+  experiment: 'Baseline, training samples, LoRA training, the same benchmark on the tuned model, comparison.',
+  benchmark: 'Every trial of every task on one model; each trial is a workflow of its own.',
+  fineTune: 'Trains an adapter on the selected samples, exports it, proves that it acts, registers it.',
+  nightly: 'Benchmarks the model of the reference once more, and tests whether it has become worse.',
+};
+
 /** Starts a workflow, or joins it when it runs already, and follows it to its end. */
 export async function runWorkflow<T>(stack: RunningStack, run: WorkflowRun, output: Output): Promise<T> {
   const { client, ui } = stack;
@@ -22,6 +29,7 @@ export async function runWorkflow<T>(stack: RunningStack, run: WorkflowRun, outp
         workflowId: run.workflowId,
         args: [run.input],
         staticSummary: run.summary,
+        staticDetails: DETAILS[run.type],
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
   if (ui) output.narrate(`Watch it at ${ui}/namespaces/${client.options.namespace}/workflows/${run.workflowId}`);

@@ -3,6 +3,7 @@ import { InvalidInput } from '../domain/invalid-input.ts';
 import type { ComparisonResult } from '../activities/records/activities.ts';
 import type { ArmSummary } from '../domain/records.ts';
 import type { Design } from '../domain/design.ts';
+import { percent } from '../domain/numbers.ts';
 import { armId } from '../domain/trial-plan.ts';
 import { records, specs } from './activities.ts';
 import { benchmark } from './benchmark.ts';
@@ -132,5 +133,5 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
 }
 
 function passRate({ overall: { successes, scored } }: ArmSummary): string {
-  return `${successes}/${scored} passed`;
+  return `${successes}/${scored} passed (${percent(scored === 0 ? null : successes / scored)})`;
 }

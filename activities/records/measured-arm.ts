@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary, type SandboxIdentity, TrialRecord } from '../../domain/records.ts';
+import { AdapterManifest } from '../../domain/adapter.ts';
 import { addRecord, emptyCounts } from '../../domain/summary.ts';
 import { readJson, readJsonLines } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
@@ -50,7 +51,8 @@ export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): 
       );
     }
   }
-  return { summary, design, amendments, sandboxes: [...sandboxes.values()] };
+  const adapter = arm === 'finetuned' ? await readJson(folder.adapterManifest, AdapterManifest) : null;
+  return { summary, design, amendments, training: adapter && adapter.job.training, sandboxes: [...sandboxes.values()] };
 }
 
 /** The schema of the lines of one file. */

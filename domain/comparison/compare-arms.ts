@@ -7,7 +7,7 @@ import type { TaskRole } from './headline.ts';
 import type { ReferenceArm } from './hypotheses.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { mismatches, UnequalDesign } from './mismatches.ts';
-import { amendmentNotes, modelNotes, referenceNotes, trainingNotes } from './notes.ts';
+import { amendmentNotes, modelNotes, referenceNotes, trainingNotes, undeclaredTrainingNotes } from './notes.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
 export interface ArmsToCompare {
@@ -59,6 +59,7 @@ export function compareArms({
       mismatches: different,
       notes: [
         ...amendmentNotes(finetuned.amendments),
+        ...undeclaredTrainingNotes(finetuned),
         ...trainingNotes({ role, seen, tested: pairs.length, unfilteredControl }),
         ...modelNotes(baseline.summary.model, finetuned.summary.model),
         ...referenceNotes(analysis.reference_arm, reference && names(reference, finetuned).baseline),

@@ -4,6 +4,7 @@ import type { ModelIdentity } from '../records.ts';
 import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
 import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
+import type { MeasuredArm } from './measured-arm.ts';
 import type { TaskRole } from './headline.ts';
 
 type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'mismatches'>;
@@ -57,6 +58,18 @@ export function amendmentNotes(amendments: readonly Amendment[]): string[] {
     const seen = Object.entries(recorded).map(([arm, trials]) => `${trials} of the ${arm} arm`);
     return `The number of trials per task was raised from ${from} to ${to} when ${seen.join(' and ')} were recorded. If their results led to that, the p value is too small.`;
   });
+}
+
+/** Settings that the adapter was trained with and that are not the declared ones: a choice made after the baseline. */
+export function undeclaredTrainingNotes({ training, design }: Pick<MeasuredArm, 'training' | 'design'>): string[] {
+  if (training === null) return [];
+  const declared: Record<string, unknown> = design.spec.training;
+  const changed = Object.entries(training).filter(([name, value]) => declared[name] !== value);
+  if (changed.length === 0) return [];
+  const lines = changed.map(
+    ([name, value]) => `${name} ${JSON.stringify(value)} (declared ${JSON.stringify(declared[name])})`,
+  );
+  return [`The adapter was trained otherwise than declared before the baseline: ${lines.join(', ')}.`];
 }
 
 /** What the arms' models are to each other, where it is not base and tuned. */

@@ -1,5 +1,6 @@
 import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { type Amendment, Design } from '../../../domain/design.ts';
+import type { Training } from '../../../domain/spec.ts';
 import type { SandboxIdentity } from '../../../domain/records.ts';
 
 export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'bubblewrap' };
@@ -17,6 +18,7 @@ export interface ArmShape {
   spec?: Record<string, unknown>;
   sandboxes?: SandboxIdentity[];
   amendments?: Amendment[];
+  training?: Training | null;
 }
 
 /** An arm by its successes of each task. */
@@ -33,6 +35,7 @@ export function armOf(
     spec = {},
     sandboxes = [SANDBOX],
     amendments = [],
+    training = null,
   }: ArmShape = {},
 ): MeasuredArm {
   const counts = (passed: number, tasks: number) => ({
@@ -60,6 +63,7 @@ export function armOf(
     },
     design: designOf(taskIds, { experiment_id: experiment, ...spec }),
     amendments,
+    training,
     sandboxes,
   };
 }

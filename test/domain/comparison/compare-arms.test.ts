@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { type ArmsToCompare, compareArms } from '../../../domain/comparison/compare-arms.ts';
 import { Comparison } from '../../../domain/comparison/comparison.ts';
 import { UnequalDesign } from '../../../domain/comparison/mismatches.ts';
-import { Analysis } from '../../../domain/spec.ts';
+import { Analysis, Training } from '../../../domain/spec.ts';
 import { type ArmShape, armOf, sixTasks, TASKS } from './arm-summary.ts';
 
 const analysis = Analysis.parse({});
+const DECLARED = Training.parse({});
 
 function compare(before: Record<string, number>, after: Record<string, number>, shape: ArmShape = {}) {
   return compareArms({ baseline: armOf(before), finetuned: armOf(after, { arm: 'finetuned', ...shape }), analysis });
@@ -167,4 +168,13 @@ test('trials that were added while an experiment ran are told, with how much was
   const amendments = [{ at: '2026-01-01T00:00:00Z', field, from: 20, to: 50, recorded: { baseline: 31 } } as const];
   const finetuned = armOf({ a: 20, b: 20 }, { arm: 'finetuned', amendments: [...amendments] });
   expect(notesOf({ finetuned })).toContain('raised from 20 to 50 when 31 of the baseline arm were recorded');
+});
+
+test('a training that was not the declared one is told, setting by setting', () => {
+  const training = { ...DECLARED, batch_size: 2 };
+  const finetuned = armOf({ a: 20, b: 20 }, { arm: 'finetuned', training });
+  expect(notesOf({ finetuned })).toContain('batch_size 2 (declared 4)');
+  expect(notesOf({ finetuned: armOf({ a: 20, b: 20 }, { arm: 'finetuned', training: DECLARED }) })).not.toContain(
+    'declared',
+  );
 });

@@ -64,6 +64,7 @@ export function measuredArm({
     }),
     design,
     amendments: [],
+    training: null,
     sandboxes: [{ level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'fork server 1', ...sandbox }],
   };
 }

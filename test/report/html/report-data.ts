@@ -78,6 +78,7 @@ export function reportData({
     summary: arm.summary,
     design,
     amendments: [],
+    training: null,
     sandboxes: arm.detail.sandboxes,
   });
   return {
