@@ -72,6 +72,17 @@ export const models = proxyActivities<ModelActivities>({
 });
 
 /**
+ * Some 72 answers one after the other: seconds for the miniature, an hour for a 7B on a CPU. A server that is
+ * down is waited for.
+ */
+export const probing = proxyActivities<Pick<ModelActivities, 'probeAdapter'>>({
+  taskQueue: 'llm',
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/**
  * Model-written code. A syntax check takes milliseconds; it may wait a minute behind runs, so 3 minutes mean a stuck
  * worker. Ten tries, 2.5 minutes: a program that breaks the sandbox itself cannot hold its arm up for ever, and a machine
  * that is out of memory for a moment costs no trial.

@@ -10,7 +10,7 @@ import { runTrial, type TrialPlace } from './run-trial.ts';
 
 /** Trials per run of the benchmark workflow; at most 9 events each, so a run's history stays under 4,000 events. */
 export const PAGE = 300;
-/** Reached first by a very slow model, whose hours of waiting are events too. */
+/** Reached first by a very slow model or a long pause, whose hours are events too. */
 const HISTORY_EVENTS = 4000;
 
 export interface ArmMeasures extends Omit<TrialPlace, 'task' | 'trial_index' | 'replaces'> {
@@ -36,12 +36,13 @@ export class ArmRun {
     const earlier = new Map(recorded.map((each) => [each.position, each]));
     let next = from;
     try {
-      while (next < Math.min(from + PAGE, planned(this.progress)) && workflowInfo().historyLength < HISTORY_EVENTS) {
+      while (next < Math.min(from + PAGE, planned(this.progress)) && !historyIsFull()) {
         const known = earlier.get(next);
         if (known && known.outcome !== 'infrastructure_error') this.ended(next, known.outcome, measures);
         else {
-          await condition(() => this.failure !== null || this.mayStart);
+          await condition(() => this.failure !== null || this.mayStart || historyIsFull());
           if (this.failure !== null) throw this.failure;
+          if (!this.mayStart) break;
           void this.start(next, measures, known ?? null);
         }
         next += 1;
@@ -104,4 +105,8 @@ export class ArmRun {
   private untilNothingIsInFlight(): Promise<void> {
     return condition(() => this.progress.in_flight === 0);
   }
+}
+
+function historyIsFull(): boolean {
+  return workflowInfo().historyLength >= HISTORY_EVENTS;
 }

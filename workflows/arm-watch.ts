@@ -11,6 +11,7 @@ import { armProgressSignal } from './messages.ts';
 
 const FIRST_LOOK_MS = 15_000;
 const RAREST_LOOK_MS = 300_000;
+const LONG_HISTORY_EVENTS = 3000;
 
 /**
  * Looks after an arm while `work` runs: when no trial has ended since the last look, asks Temporal what the open ones
@@ -36,27 +37,42 @@ export async function watched<T>(
 }
 
 async function keepLooking(progress: ArmProgress, changed: () => void, report: boolean): Promise<never> {
+  const teller = new Teller();
   for (let seen = overall(progress).done; ; seen = overall(progress).done) {
-    await sleep(nextLookMs(Date.now() - Date.parse(progress.started_at)), { summary: 'next look at what waits' });
+    await sleep(nextLookMs(Date.now() - Date.parse(progress.started_at), workflowInfo().historyLength), {
+      summary: 'next look at what waits',
+    });
     const stuck = overall(progress).done === seen && (progress.paused === null || progress.in_flight > 0);
     progress.held = stuck ? await heldUp() : [];
     changed();
-    if (report) await tellParent(progress);
+    if (report) await teller.tell(progress);
   }
 }
 
-/** A hundredth of the age; also right when the clock was set back. */
-export function nextLookMs(ageMs: number): number {
-  return Math.min(RAREST_LOOK_MS, Math.max(FIRST_LOOK_MS, Math.round(ageMs / 100)));
+/** A hundredth of the age, also right when the clock was set back; ten times that where the history has grown long. */
+export function nextLookMs(ageMs: number, historyEvents: number): number {
+  const usual = Math.min(RAREST_LOOK_MS, Math.max(FIRST_LOOK_MS, Math.round(ageMs / 100)));
+  return historyEvents < LONG_HISTORY_EVENTS ? usual : 10 * usual;
 }
 
-/** An experiment that is gone, terminated say, takes its arm with it; nothing is to be told then. */
-async function tellParent(progress: ArmProgress): Promise<void> {
-  const { parent } = workflowInfo();
-  if (!parent) return;
-  try {
-    await getExternalWorkflowHandle(parent.workflowId).signal(armProgressSignal, progress);
-  } catch (cause) {
-    if (isCancellation(cause)) throw cause;
+/** Word to the experiment that an arm belongs to. It has one history for days, so it hears only what is new, and less often with age. */
+class Teller {
+  private told = '';
+  private toldAtMs = 0;
+
+  async tell(progress: ArmProgress): Promise<void> {
+    const { parent } = workflowInfo();
+    const news = JSON.stringify({ ...progress, finished_per_s: null, eta_s: null });
+    const ageMs = Date.now() - Date.parse(progress.started_at);
+    const tooSoon = Date.now() - this.toldAtMs < ageMs / 40;
+    if (!parent || news === this.told || tooSoon) return;
+    try {
+      await getExternalWorkflowHandle(parent.workflowId).signal(armProgressSignal, progress);
+      this.told = news;
+      this.toldAtMs = Date.now();
+    } catch (cause) {
+      // An experiment that is gone, terminated say, takes its arm with it; nothing is to be told then.
+      if (isCancellation(cause)) throw cause;
+    }
   }
 }

@@ -16,7 +16,7 @@ import { type ArmProgress, noProgress, overall, planned } from './arm-progress.t
 import { ArmRun, PAGE } from './arm-run.ts';
 import { watched } from './arm-watch.ts';
 import { marksCancellation } from './cancellation.ts';
-import { Controls } from './controls.ts';
+import { Controls, ownParent } from './controls.ts';
 import { type Control, planQuery, progressQuery } from './messages.ts';
 import { showPlace } from './visibility.ts';
 
@@ -44,7 +44,11 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
     setCurrentDetails(armDetails(progress));
   };
   const controls = new Controls(
-    { changed: show, addTrials: { check: checkAddition, add: addTrials } },
+    {
+      changed: show,
+      addTrials: { check: checkAddition, add: addTrials },
+      belongsTo: start.report ? ownParent() : null,
+    },
     start.control,
   ).forTrials();
   setHandler(planQuery, () => plan, { description: 'The resolved input: design, arm and model' });

@@ -1,4 +1,11 @@
-import { allHandlersFinished, condition, setHandler, startChild, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { InvalidInput } from '../domain/invalid-input.ts';
 import type { ComparisonResult } from '../activities/records/activities.ts';
 import type { ArmSummary } from '../domain/records.ts';
@@ -31,7 +38,7 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
   const controls = new Controls({ changed, addTrials: { check: checkAddition, add: addTrials } }).forTrials();
   setHandler(designQuery, () => design, { description: 'The spec with every default filled in' });
   setHandler(phasesQuery, () => phases.list, { description: 'The phases, their state and results' });
-  setHandler(armProgressSignal, (progress) => phases.armProgress(progress));
+  setHandler(armProgressSignal, (progress) => phases.armProgress(progress), { description: 'From an arm' });
 
   return marksCancellation(async () => {
     design = await specs.resolveExperiment(input, workflowInfo().workflowId);
@@ -86,7 +93,8 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
         ),
       ({ headline }) => headline,
     );
-    await condition(allHandlersFinished);
+    // A cancellation that comes now comes too late: all is done and written.
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return result;
   });
 

@@ -1,10 +1,10 @@
-import { CancellationScope, isCancellation, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { AdapterManifest } from '../domain/adapter.ts';
 import type { TrainJob, TrainResult } from '../domain/training.ts';
 import type { FineTunePlan } from '../activities/spec/activities.ts';
-import { gpu, models, records, specs } from './activities.ts';
+import { gpu, probing, records, specs } from './activities.ts';
 import { marksCancellation } from './cancellation.ts';
-import { Controls } from './controls.ts';
+import { Controls, ownParent } from './controls.ts';
 import { type Control, planQuery } from './messages.ts';
 import { trainingWatched } from './training-watch.ts';
 import { showPlace } from './visibility.ts';
@@ -16,7 +16,7 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
   const changed = ({ paused }: Control): void => {
     if (paused) training?.cancel();
   };
-  const controls = new Controls({ changed }, start.control);
+  const controls = new Controls({ changed, belongsTo: start.control ? ownParent() : null }, start.control);
   setHandler(planQuery, () => plan, { description: 'The resolved input: base model, dataset, every training setting' });
 
   return marksCancellation(async () => {
@@ -34,7 +34,7 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
     setCurrentDetails('Exported. Probing: a null adapter must equal the base, the trained adapter must act.');
     const adapter = { path: exported.adapter_gguf, sha256: exported.adapter_sha256 };
     const nullAdapter = { path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256 };
-    const probe = await models.probeAdapter.executeWithOptions({ summary: 'does the adapter act, and only it?' }, [
+    const probe = await probing.probeAdapter.executeWithOptions({ summary: 'does the adapter act, and only it?' }, [
       { model: model.name, adapter, null_adapter: nullAdapter, prompts: probe_prompts },
     ]);
 
@@ -58,7 +58,8 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
       try {
         return await scope.run(() => trainingWatched(() => gpu.train.executeWithOptions({ summary }, [job])));
       } catch (cause) {
-        const byPause = isCancellation(cause) && !CancellationScope.current().consideredCancelled;
+        // Whatever it ended in: a worker that is stopped while it is being cancelled ends it as a failure.
+        const byPause = scope.consideredCancelled && !CancellationScope.current().consideredCancelled;
         if (!byPause) throw cause;
       } finally {
         training = null;

@@ -1,5 +1,4 @@
 import {
-  CancellationScope,
   executeChild,
   isCancellation,
   setCurrentDetails,
@@ -12,8 +11,9 @@ import type { NightPlan } from '../activities/nightly/plan.ts';
 import { armId } from '../domain/trial-plan.ts';
 import { beginningDetails, nightDetails } from '../domain/nightly/details.ts';
 import type { NightResult } from '../domain/nightly/night.ts';
-import { nights, records, specs } from './activities.ts';
+import { nights, specs } from './activities.ts';
 import { benchmark } from './benchmark.ts';
+import { markCancelled } from './cancellation.ts';
 import { planQuery } from './messages.ts';
 import { OUTCOME } from './search-attributes.ts';
 import { showPlace } from './visibility.ts';
@@ -51,7 +51,8 @@ export async function nightly(input?: unknown): Promise<NightResult> {
       staticDetails: 'Every trial of every task on the model of the reference, with seeds of its own.',
     });
   } catch (cause) {
-    if (isCancellation(cause)) await markCancelled(arm);
+    // A schedule gives the workflow an id with its time in it, so the experiment is named by the arm's.
+    if (isCancellation(cause)) await markCancelled(arm, 'benchmark');
     throw cause;
   }
 
@@ -67,13 +68,4 @@ export async function nightly(input?: unknown): Promise<NightResult> {
   upsertSearchAttributes([{ key: OUTCOME, value: result.outcome }]);
   setCurrentDetails(nightDetails(result, resolved.benchmark.arm, namespace));
   return result;
-}
-
-/** A schedule gives the workflow an id with its time in it, so the experiment is named by the arm's. */
-async function markCancelled(arm: string): Promise<void> {
-  await CancellationScope.nonCancellable(() =>
-    records.markCancelled.executeWithOptions({ summary: 'mark what is recorded as partial' }, [
-      { workflow_id: arm, workflow_type: 'benchmark' },
-    ]),
-  );
 }

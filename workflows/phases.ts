@@ -45,7 +45,9 @@ export class PhaseList {
     return this.list.find((phase) => phase.name === name)?.state ?? 'waiting';
   }
 
-  armProgress(progress: ArmProgress): void {
+  /** A signal, which people can send by hand: what names no arm is not one of ours. */
+  armProgress(progress: ArmProgress | null): void {
+    if (typeof progress?.arm !== 'string') return;
     this.arms.set(progress.arm, progress);
     this.show();
   }

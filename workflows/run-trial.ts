@@ -1,11 +1,13 @@
-import { CancellationScope, ChildWorkflowFailure, executeChild } from '@temporalio/workflow';
-import { TypedSearchAttributes } from '@temporalio/common';
+import { CancellationScope, ChildWorkflowFailure, executeChild, sleep } from '@temporalio/workflow';
+import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Outcome } from '../domain/records.ts';
 import { trialId } from '../domain/trial-plan.ts';
 import { keepRecord } from './keep-record.ts';
 import { ARM, EXPERIMENT_ID, MODEL, TASK_ID } from './search-attributes.ts';
 import { trialRecord } from './trial-record.ts';
 import { trial, type TrialInput } from './trial.ts';
+
+const MAX_TRIES = 15;
 
 export type TrialPlace = Omit<TrialInput, 'trial_id'>;
 
@@ -16,18 +18,20 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
   const input = { ...place, trial_id };
   const startedAt = new Date();
   try {
-    const { outcome } = await executeChild(trial, {
-      workflowId: trial_id,
-      args: [input],
-      staticSummary: `${task.id} · trial ${trial_index} · ${arm}`,
-      staticDetails: 'The model writes tests until they parse, then code until it passes them.',
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: EXPERIMENT_ID, value: experiment_id },
-        { key: ARM, value: arm },
-        { key: TASK_ID, value: task.id },
-        { key: MODEL, value: identity.name },
-      ]),
-    });
+    const { outcome } = await whenFree(() =>
+      executeChild(trial, {
+        workflowId: trial_id,
+        args: [input],
+        staticSummary: `${task.id} · trial ${trial_index} · ${arm}`,
+        staticDetails: 'The model writes tests until they parse, then code until it passes them.',
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: EXPERIMENT_ID, value: experiment_id },
+          { key: ARM, value: arm },
+          { key: TASK_ID, value: task.id },
+          { key: MODEL, value: identity.name },
+        ]),
+      }),
+    );
     return outcome;
   } catch (cause) {
     const wholeArm = CancellationScope.current().consideredCancelled;
@@ -37,5 +41,17 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
       trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),
     );
     return 'infrastructure_error';
+  }
+}
+
+/** Trials of an arm that was terminated or reset take a moment to end, and until then hold their ids. */
+async function whenFree<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (cause) {
+      if (!(cause instanceof WorkflowExecutionAlreadyStartedError) || tries === MAX_TRIES) throw cause;
+      await sleep('2s', { summary: 'an earlier run of this trial is ending' });
+    }
   }
 }

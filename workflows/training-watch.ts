@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, setCurrentDetails, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { nextLookMs } from './arm-watch.ts';
 import { heldUp, trainingProgress } from './held-up.ts';
 
@@ -17,10 +17,10 @@ export async function trainingWatched<T>(train: () => Promise<T>): Promise<T> {
 }
 
 async function keepLooking(): Promise<never> {
-  const startedAtMs = Date.now();
   setCurrentDetails('Training.');
   for (;;) {
-    await sleep(nextLookMs(Date.now() - startedAtMs), { summary: 'next look at the training' });
+    const { startTime, historyLength } = workflowInfo();
+    await sleep(nextLookMs(Date.now() - startTime.getTime(), historyLength), { summary: 'next look at the training' });
     const [progress, held] = await Promise.all([trainingProgress(), heldUp()]);
     setCurrentDetails(
       [`Training: ${progress ?? 'not begun'}.`, ...held.map((reason) => `**Waits:** ${reason}`)].join('\n\n'),

@@ -38,7 +38,13 @@ export function createModelActivities(server: ModelServer) {
     /** One answer to one raw prompt. Heartbeats the number of tokens written so far. Throws `PromptTooLong`. */
     async generate(request: GenerateRequest): Promise<Generation> {
       const started = performance.now();
-      const answer = await answerOf(request);
+      let tokens = 0;
+      const answer = await heartbeating(
+        answerOf(request, () => {
+          tokens += 1;
+        }),
+        () => ({ tokens }),
+      );
       const duration_ms = Math.round(performance.now() - started);
       return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms };
     },
@@ -47,42 +53,42 @@ export function createModelActivities(server: ModelServer) {
      * Answers (greedy and seeded) of the base, of a null adapter (B = 0) through the same export, and of the trained
      * adapter. Throws `AdapterProbeFailed` when the null adapter changes an answer, or the trained one changes none.
      */
-    async probeAdapter({ model, adapter, null_adapter, prompts }: ProbeRequest): Promise<AdapterProbe> {
-      const answers = async (lora: AdapterRef | null): Promise<string[]> => {
-        const texts: string[] = [];
-        for (const prompt of prompts) {
-          for (const sampling of PROBES) {
-            const request = { model: { name: model, adapter: lora }, prompt, sampling };
-            texts.push((await answerOf(request)).completion);
-          }
-        }
-        return texts;
-      };
-      const base = await answers(null);
-      const changedBy = async (lora: AdapterRef): Promise<number> => {
-        const texts = await answers(lora);
-        return base.filter((text, index) => text !== texts[index]).length;
-      };
-      const drifted = await changedBy(null_adapter);
-      if (drifted > 0) {
-        throw new AdapterProbeFailed(
-          `a null adapter changed ${drifted} of ${base.length} answers: export or server alter the base model`,
-        );
-      }
-      const changed = await changedBy(adapter);
-      if (changed === 0) {
-        throw new AdapterProbeFailed(`the trained adapter changed none of ${base.length} answers: it does not act`);
-      }
-      return { answers: base.length, changed };
+    async probeAdapter(request: ProbeRequest): Promise<AdapterProbe> {
+      return heartbeating(probe(request));
     },
   });
 
-  function answerOf(request: GenerateRequest): Promise<Answer> {
-    let tokens = 0;
-    const answer = server.generate(request, Context.current().cancellationSignal, () => {
-      tokens += 1;
-    });
-    return heartbeating(answer, () => ({ tokens }));
+  async function probe({ model, adapter, null_adapter, prompts }: ProbeRequest): Promise<AdapterProbe> {
+    const answers = async (lora: AdapterRef | null): Promise<string[]> => {
+      const texts: string[] = [];
+      for (const prompt of prompts) {
+        for (const sampling of PROBES) {
+          const request = { model: { name: model, adapter: lora }, prompt, sampling };
+          texts.push((await answerOf(request)).completion);
+        }
+      }
+      return texts;
+    };
+    const base = await answers(null);
+    const changedBy = async (lora: AdapterRef): Promise<number> => {
+      const texts = await answers(lora);
+      return base.filter((text, index) => text !== texts[index]).length;
+    };
+    const drifted = await changedBy(null_adapter);
+    if (drifted > 0) {
+      throw new AdapterProbeFailed(
+        `a null adapter changed ${drifted} of ${base.length} answers: export or server alter the base model`,
+      );
+    }
+    const changed = await changedBy(adapter);
+    if (changed === 0) {
+      throw new AdapterProbeFailed(`the trained adapter changed none of ${base.length} answers: it does not act`);
+    }
+    return { answers: base.length, changed };
+  }
+
+  function answerOf(request: GenerateRequest, onToken = (): void => {}): Promise<Answer> {
+    return server.generate(request, Context.current().cancellationSignal, onToken);
   }
 }
 export type ModelActivities = ReturnType<typeof createModelActivities>;

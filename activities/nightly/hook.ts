@@ -26,7 +26,7 @@ async function post(url: string, body: AlertBody): Promise<NightAlert> {
       redirect: 'manual',
       signal: AbortSignal.timeout(URL_TIMEOUT_MS),
     });
-    await response.body?.cancel();
+    await response.body?.cancel().catch(() => undefined);
     return { state: response.ok ? 'sent' : 'failed', detail: `${host} answered ${response.status}` };
   } catch (cause) {
     return { state: 'failed', detail: `${host} did not answer (${reasonOf(cause)})` };

@@ -1,7 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { Manifest } from '../../domain/design.ts';
-import { ArmSummary } from '../../domain/records.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
@@ -27,9 +26,8 @@ export async function markCancelled(
   const planned = tasks.length * trials_per_task;
   const trials: Cancelled['trials'] = {};
   for (const arm of await begunArms(folder)) {
-    const summary = await readJson(folder.arm(arm).summary, ArmSummary);
-    const recorded = summary?.overall.scored ?? (await recordedTrials(folder.arm(arm), tasks, 0, planned)).length;
-    trials[arm] = { recorded, planned };
+    const known = await recordedTrials(folder.arm(arm), tasks, 0, planned);
+    trials[arm] = { recorded: known.filter(({ failure }) => failure === null).length, planned };
   }
   await writeJson(folder.cancelled, {
     ...workflow,

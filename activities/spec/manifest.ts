@@ -51,7 +51,7 @@ export async function wantedSpec(
   const folder = new ResultsFolder(resultsDir, experimentId);
   const manifest = await declaredManifest(folder);
   if (manifest === null) return asGiven;
-  const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, input));
+  const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, asAmended(input, manifest)));
   const changed = differences(wanted, manifest.design.spec, '', free);
   if (changed.length > 0) {
     throw new InvalidInput(
@@ -59,6 +59,12 @@ export async function wantedSpec(
     );
   }
   return wanted;
+}
+
+/** The command that began an experiment goes on to continue it after trials were added. */
+function asAmended(input: Fields, { amendments, design }: Manifest): Fields {
+  const raised = amendments.some(({ from }) => from === input['trials_per_task']);
+  return raised ? { ...input, trials_per_task: design.spec.trials_per_task } : input;
 }
 
 /**

@@ -48,7 +48,8 @@ def train_activity(payload: Any) -> TrainResult:
 
 @activity.defn(name="exportAdapter", no_thread_cancel_exception=True)
 def export_activity(payload: Any) -> ExportResult:
-    return _permanent_errors_fail(lambda: export_adapter(parse(ExportJob, payload)))
+    with _heartbeats():
+        return _permanent_errors_fail(lambda: export_adapter(parse(ExportJob, payload)))
 
 
 @contextlib.contextmanager

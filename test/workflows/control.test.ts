@@ -190,3 +190,34 @@ test(
     expect((await progressOf(handle)).held).toEqual([]);
   },
 );
+
+test('two additions at once are both made', async () => {
+  close();
+  const handle = await start('twice', CONCURRENCY + 1);
+  await inFlight(handle).toBe(CONCURRENCY);
+  const add = () => handle.executeUpdate(addTrialsUpdate, { args: [{ per_task: 2 }] });
+  const said = await Promise.all([add(), add()]);
+  expect(said.map(({ trials_per_task }) => trials_per_task).toSorted()).toEqual([CONCURRENCY + 3, CONCURRENCY + 5]);
+  gate.open();
+  expect((await handle.result()).overall.trials).toBe(CONCURRENCY + 5);
+  expect((await (await start('twice', CONCURRENCY + 1)).result()).overall.trials).toBe(CONCURRENCY + 5);
+});
+
+test('a signal without a control in it changes nothing', async () => {
+  close();
+  const handle = await start('nonsense', 1);
+  await inFlight(handle).toBe(1);
+  await handle.signal('control');
+  gate.open();
+  expect((await handle.result()).overall.trials).toBe(1);
+});
+
+test('an arm under another id than its own is refused, for two of the same would undo each other’s work', async () => {
+  const handle = await lab.client.workflow.start(benchmark, {
+    taskQueue: 'experiments',
+    workflowId: 'some-id',
+    args: [{ experiment_id: 'other', tasks: ['fibonacci'], trials_per_task: 1 }],
+  });
+  const failure = await handle.result().catch((cause: WorkflowFailedError) => cause.cause?.cause);
+  expect(failure).toMatchObject({ type: 'InvalidInput', message: expect.stringContaining('allowed "other.baseline"') });
+});
