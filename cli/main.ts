@@ -1,30 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../setup/version.ts';
-import { addTrialsCommand } from './commands/add-trials.ts';
-import { archiveCommand } from './commands/archive.ts';
-import { benchmarkCommand } from './commands/benchmark.ts';
-import { cancelCommand } from './commands/cancel.ts';
-import { compareCommand } from './commands/compare.ts';
-import { concurrencyCommand } from './commands/concurrency.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { extractCommand } from './commands/extract.ts';
-import { finetuneCommand } from './commands/finetune.ts';
-import { linksCommand } from './commands/links.ts';
-import { pauseCommand } from './commands/pause.ts';
-import { nightlyCommand } from './commands/nightly.ts';
-import { powerCommand } from './commands/power.ts';
-import { reportCommand } from './commands/report.ts';
-import { resumeCommand } from './commands/resume.ts';
-import { retryCommand } from './commands/retry.ts';
-import { runCommand } from './commands/run.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { scheduleCommand } from './commands/schedule.ts';
-import { setupCommand } from './commands/setup.ts';
-import { statusCommand } from './commands/status.ts';
-import { tasksCommand } from './commands/tasks.ts';
-import { trialsCommand } from './commands/trials.ts';
-import { upCommand } from './commands/up.ts';
-import { watchCommand } from './commands/watch.ts';
+import { wantedCommands } from './commands.ts';
 import { commandError, Unread } from './errors.ts';
 import { fixTemporalPaths } from './temporal-paths.ts';
 import { endWhenUnread } from './unread-output.ts';
@@ -39,33 +15,7 @@ const program = new Command('tddft')
     '\nExamples:\n  tddft run --trials 10\n  tddft trials show exp-1.baseline.fibonacci.003\n  tddft compare --id exp-1 --json\n',
   );
 
-for (const command of [
-  setupCommand(),
-  upCommand(),
-  runCommand(),
-  benchmarkCommand(),
-  extractCommand(),
-  finetuneCommand(),
-  compareCommand(),
-  reportCommand(),
-  nightlyCommand(),
-  scheduleCommand(),
-  powerCommand(),
-  statusCommand(),
-  watchCommand(),
-  pauseCommand(),
-  resumeCommand(),
-  cancelCommand(),
-  retryCommand(),
-  concurrencyCommand(),
-  addTrialsCommand(),
-  trialsCommand(),
-  tasksCommand(),
-  sandboxCommand(),
-  linksCommand(),
-  archiveCommand(),
-  doctorCommand(),
-]) {
+for (const command of await wantedCommands(process.argv.slice(2))) {
   program.addCommand(strict(command));
 }
 
