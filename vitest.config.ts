@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+const LONG = ['test/**/*.long.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/temporal-server.ts'],
     // The native parts of Temporal and llama.cpp do not survive worker threads.
     pool: 'forks',
@@ -10,5 +11,10 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, 2,000 sandbox runs.
+    projects: [
+      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: LONG } },
+      { extends: true, test: { name: 'long', include: LONG } },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check` and `test`, one after the other,
+// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check`, `test` and `long`, one after the other,
 // also past a failure, and ends with one line for each. Exit code 1 when a part failed.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +24,12 @@ const groups: Record<string, Part[]> = {
     { name: 'Python format', command: [gpuPython, '-m', 'ruff', 'format', '--check', '.'] },
   ],
   test: [
-    { name: 'TypeScript tests', command: ['vitest', 'run'] },
+    { name: 'TypeScript tests', command: ['vitest', 'run', '--project', 'short'] },
     { name: 'sandbox tests', command: [gpuPython, '-m', 'pytest', '-q', 'tests'], folder: 'sandbox' },
     { name: 'GPU worker tests', command: [gpuPython, '-m', 'pytest', '-q'], folder: 'gpu-worker' },
     { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q', 'miniature'] },
   ],
+  long: [{ name: 'long tests', command: ['vitest', 'run', '--project', 'long'] }],
 };
 
 const results: { name: string; passed: boolean; seconds: number }[] = [];
