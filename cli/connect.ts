@@ -8,7 +8,7 @@ import type { ServerPlace } from './server-place.ts';
 
 const TIMEOUT_MS = 5000;
 
-export const SETTINGS_TO_LOOK_AT =
+const SETTINGS_TO_LOOK_AT =
   'look at TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_*, TEMPORAL_API_KEY and temporal.toml';
 
 /** Connects to the server of a results folder; `NotReady` says why it could not, in words without a key. */

@@ -13,6 +13,7 @@ import { InvalidInput } from '../domain/invalid-input.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import { type Control, controlQuery } from '../workflows/messages.ts';
+import { isUnreachable } from './follow.ts';
 import { joinStack } from './joined-stack.ts';
 import { isPhase, type OpenRun, runUnder } from './open-runs.ts';
 import { numberOf } from './number-option.ts';
@@ -39,9 +40,9 @@ export function withControlOptions(command: Command): Command {
     .option('--json', 'as JSON');
 }
 
-/** The argument `n`; how large it may be, the workflow says. */
+/** The argument `n`, at least 1; how large it may be, the workflow says. */
 export function countOf(n: string): number {
-  return parseInput(z.strictObject({ n: z.number() }), { n: numberOf(n) }).n;
+  return parseInput(z.strictObject({ n: z.int().min(1) }), { n: numberOf(n) }).n;
 }
 
 /** Changes what runs under an id. `InvalidInput` when nothing does or the change is refused, `NotReady` without a stack. */
@@ -51,7 +52,7 @@ export async function changeRun(
   { update, told }: Change,
 ): Promise<void> {
   const { client } = await joinStack(resolve(resultsDir));
-  const { workflowId } = await controlledRun(client, id);
+  const { workflowId } = await answered(client, id, () => controlledRun(client, id));
   const handle = client.workflow.getHandle(workflowId);
   const [before, after] = await answered(client, workflowId, async () => {
     const asItWas = await handle.query(controlQuery);
@@ -66,15 +67,16 @@ async function controlledRun(client: Client, id: string): Promise<OpenRun> {
   return isPhase(run) ? runUnder(client, run.experimentId) : run;
 }
 
-async function answered<T>(client: Client, workflowId: string, ask: () => Promise<T>): Promise<T> {
+async function answered<T>(client: Client, id: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, ask);
   } catch (cause) {
-    if (cause instanceof WorkflowNotFoundError) throw new InvalidInput([`id: ${workflowId} has just ended`]);
+    if (cause instanceof WorkflowNotFoundError) throw new InvalidInput([`id: ${id} has just ended`]);
     if (cause instanceof WorkflowUpdateFailedError && isRefusal(cause.cause))
       throw new InvalidInput([cause.cause.message]);
-    if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-      throw new NotReady({ component: 'workers', reason: `no answer from ${workflowId} in 30 s`, fix: 'tddft doctor' });
+    if (cause instanceof WorkflowUpdateFailedError) throw cause;
+    if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnreachable(cause)) {
+      throw new NotReady({ component: 'workers', reason: `no answer from ${id}`, fix: 'tddft doctor' });
     }
     throw cause;
   }

@@ -34,8 +34,13 @@ const NOT_READY = new Set(['EnvironmentNotReady', 'SandboxUnavailable']);
 /** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */
 export function commandError(cause: unknown): CommandError {
   const error = rootError(asNotReady(cause));
-  const kind = error instanceof ApplicationFailure && error.type ? error.type : error.name;
+  const kind = kindOf(error);
   return { kind, message: messageOf(error), exitCode: exitCode(error, kind) };
+}
+
+function kindOf(error: Error): string {
+  if (error instanceof CancelledFailure) return 'Cancelled';
+  return error instanceof ApplicationFailure && error.type ? error.type : error.name;
 }
 
 function exitCode(error: Error, kind: string): number {
@@ -49,7 +54,7 @@ function exitCode(error: Error, kind: string): number {
 function messageOf(error: Error): string {
   const known = error instanceof ApplicationFailure || error.name !== 'Error';
   if (error instanceof CancelledFailure)
-    return 'it was cancelled; what it recorded is kept, and the same command goes on from there';
+    return 'it was cancelled; what it recorded is kept, and `tddft status` prints the command that goes on';
   return known && !(error instanceof TypeError) ? error.message : (error.stack ?? error.message);
 }
 

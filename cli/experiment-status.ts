@@ -8,6 +8,7 @@ import { pValue } from '../report/numbers.ts';
 import { phasesQuery } from '../workflows/messages.ts';
 import { isUnreachable } from './follow.ts';
 import { goOnCommand } from './go-on.ts';
+import { isNight, nightCommand, nightLine, nightResult, nightWorkflowOf, workflowFailure } from './nights.ts';
 import type { OpenRun } from './open-runs.ts';
 import { runnerOf } from './run-lock.ts';
 import { readSnapshot, type Snapshot, snapshotLine } from './watch/snapshot.ts';
@@ -47,6 +48,8 @@ export async function experimentStatus(
   try {
     const comparison = await readJson(folder.comparison, Comparison);
     if (comparison) return told('done', outcome(comparison));
+    const night = await nightResult(resultsDir, id);
+    if (night) return told('done', nightLine(night));
     const runner = await runnerOf(resultsDir, id);
     if (runner !== null) return told('running', `${runner} works on it`);
     const cancelled = await readJson(folder.cancelled, Cancelled);
@@ -55,9 +58,12 @@ export async function experimentStatus(
     if (!(cause instanceof DamagedFile)) throw cause;
     return told('damaged', cause.message);
   }
-  const failure = client && (await failureOf(client, id));
-  if (failure !== null) return told('failed', failure);
-  return told('stopped', `${client ? '' : 'no stack is running; '}tddft run --id ${id} continues it`);
+  const night = client && (await nightWorkflowOf(client, id));
+  const ofNight = night !== null || (await isNight(resultsDir, id));
+  const goOn = ofNight ? nightCommand(id) : `tddft run --id ${id}`;
+  const failure = client && (await (night ? workflowFailure(client, night) : failureOf(client, id)));
+  if (failure !== null) return told('failed', night ? `${failure}; ${goOn} goes on` : failure);
+  return told('stopped', `${client ? '' : 'no stack is running; '}${goOn} continues it`);
 }
 
 function outcome({ overall: { baseline, finetuned }, hypotheses: { h1 } }: Comparison): string {

@@ -11,6 +11,7 @@ export async function joinStack(
 ): Promise<RunningStack> {
   const folder = resolve(resultsDir);
   const client = await connectToLive(folder).catch((cause: Error) => {
+    if (cause instanceof NotReady) throw cause;
     throw new NotReady({ component: 'Temporal', reason: cause.message, fix: 'tddft doctor' });
   });
   const state = await readStack(folder);

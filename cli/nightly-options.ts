@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { nightReference } from '../activities/nightly/plan.ts';
 import { requireModelFile } from '../activities/spec/model-files.ts';
+import { loadTasks, TASKS_DIR } from '../activities/spec/task-files.ts';
 import type { Fields } from '../domain/merge-spec.ts';
 import { NightlyInput } from '../domain/nightly/input.ts';
 import { parseInput } from '../domain/parse-input.ts';
@@ -50,6 +51,7 @@ export async function givenNight(options: NightlyOptions): Promise<{ input: Fiel
   };
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = parseInput(NightlyInput, input);
+  await loadTasks(TASKS_DIR, parsed.tasks ?? []);
   const found = await nightReference(parsed, '', resolve(resultsDir));
   await requireModelFile(found?.pin.model.name ?? parsed.model ?? parseInput(ExperimentSpec, {}).model);
   return { input, nightly: parsed.nightly };

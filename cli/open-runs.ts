@@ -1,5 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { NIGHT_ARM } from '../activities/nightly/plan.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
+import { armId } from '../domain/trial-plan.ts';
+import { EXPERIMENT_ID } from '../workflows/search-attributes.ts';
+import { experimentOf } from './nights.ts';
 
 const TYPES = ['experiment', 'benchmark', 'fineTune'] as const;
 
@@ -13,8 +17,18 @@ export interface OpenRun {
 }
 
 /** Whether it is a phase of a whole experiment. */
-export function isPhase({ parent, experimentId }: OpenRun): boolean {
-  return parent === experimentId;
+export function isPhase(run: OpenRun): boolean {
+  return run.parent === run.experimentId && !isNightArm(run);
+}
+
+/** Whether it is the arm of a night: the `nightly` workflow around it only plans, and draws the conclusion. */
+export function isNightArm({ workflowId, experimentId, parent }: OpenRun): boolean {
+  return parent !== null && workflowId === armId(experimentId, NIGHT_ARM);
+}
+
+/** The workflow that ends when all is done: of the arm of a night, the night. */
+export function wholeOf(run: OpenRun): string {
+  return isNightArm(run) ? (run.parent ?? run.workflowId) : run.workflowId;
 }
 
 interface Execution {
@@ -37,20 +51,37 @@ export async function openRuns(client: Client): Promise<OpenRun[]> {
 
 /**
  * What runs under an id: the workflow of that very id, else the arm or training of that experiment that runs alone.
- * Without an id, the one that runs. `InvalidInput` says what does run when there is none, or more than one.
+ * Without an id, the one that runs. A night is its arm, under the id of its experiment and under that of its workflow.
+ * `InvalidInput` says what does run when there is none, or more than one.
  */
 export async function runUnder(client: Client, id: string | undefined): Promise<OpenRun> {
   const itself = id === undefined ? null : await runNamed(client, id);
   if (itself?.running) return itself.run;
   const open = await openRuns(client);
-  const meant = id === undefined ? open : open.filter(({ experimentId }) => experimentId === id);
+  const meant =
+    id === undefined ? open : open.filter(({ experimentId, parent }) => experimentId === id || parent === id);
   const [run, ...others] = meant;
   if (run && others.length === 0) return run;
+  const ended = run || id === undefined ? null : await endedExperiment(client, id);
+  if (ended !== null) throw new InvalidInput([`id: ${id} has ended; \`tddft status ${ended}\``]);
   const allowed = (run ? meant : open).map(({ workflowId }) => workflowId).join(', ');
   throw new InvalidInput([
     `id: ${run ? 'more than one workflow runs' : 'nothing runs under this id'} (got ${id === undefined ? 'nothing' : `"${id}"`}, ` +
       `${allowed === '' ? 'nothing runs now' : `allowed ${allowed}`})`,
   ]);
+}
+
+/** The experiment of an id under which something has run and nothing runs any more; null when there is none. */
+async function endedExperiment(client: Client, id: string): Promise<string | null> {
+  if (!/^[\w.:-]+$/.test(id)) return null;
+  const types = [...TYPES, 'nightly'].map((type) => `"${type}"`).join(', ');
+  const query = `WorkflowType IN (${types}) AND (WorkflowId = "${id}" OR ExperimentId = "${id}")`;
+  let experimentId: string | null = null;
+  for await (const { status, workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+    if (status.name === 'RUNNING') return null;
+    experimentId ??= typedSearchAttributes.get(EXPERIMENT_ID) ?? experimentOf(workflowId);
+  }
+  return experimentId;
 }
 
 /** The last run of the workflow of an id, running or ended; null when Temporal knows none. */

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { isAlive } from '../activities/files/live-process.ts';
-import { readStack, STACK_COMMAND, type StackState, startsOwnServer } from '../activities/files/stack-state.ts';
+import { readStack, STACK_COMMAND, type StackState } from '../activities/files/stack-state.ts';
+import { bringsOwnServer, temporalSettings } from './temporal-settings.ts';
 
 /** The Temporal server that a results folder is worked on with, whether or not it answers. */
 export interface ServerPlace {
@@ -12,15 +12,18 @@ export interface ServerPlace {
   ownServer: boolean;
 }
 
-/** That of the stack which serves the folder, else that of the environment; null when there is neither. */
+/**
+ * That of the stack which serves the folder, else that of the environment; null when there is neither. `NotReady` for
+ * settings that cannot be read.
+ */
 export async function serverPlace(resultsDir: string): Promise<ServerPlace | null> {
   const stack = await runningStack(resultsDir);
   if (stack?.own_server) {
     const { address, namespace } = stack;
     return { options: { address }, address, namespace, ownServer: true };
   }
-  if (stack === null && startsOwnServer(process.env)) return null;
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  if (stack === null && bringsOwnServer()) return null;
+  const { connectionOptions, namespace = 'default' } = temporalSettings();
   const address = stack?.address ?? connectionOptions.address ?? 'localhost:7233';
   return {
     options: { ...connectionOptions, address },

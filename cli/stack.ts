@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from 'commander';
 import { isAlive } from '../activities/files/live-process.ts';
 import { readStack, STACK_COMMAND, stackLock, type StackState } from '../activities/files/stack-state.ts';
@@ -13,6 +12,7 @@ import { InvalidInput } from '../domain/invalid-input.ts';
 import { isLocked } from '../setup/lock.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import type { Output } from './output.ts';
+import { bringsOwnServer, temporalSettings } from './temporal-settings.ts';
 import { UNSAFE_WARNING, unsafeEnvironment, withUnsafeOption } from './unsafe-option.ts';
 
 /** Longer than a stack takes to drain, and than most take to start. */
@@ -59,6 +59,8 @@ export async function openStack(
   const resultsDir = resolve(options.resultsDir);
   const running = await settledStack(resultsDir, output, interrupted);
   if (running) return use(running, interrupted, async () => {});
+  // Settings that cannot be read are told before anything starts.
+  bringsOwnServer();
 
   output.narrate('Starting Temporal and the workers ...');
   const stack = spawnStack(options, ['pipe', 'pipe', 'inherit']);
@@ -134,7 +136,7 @@ async function stopStack(stack: ChildProcess): Promise<void> {
 }
 
 async function connect({ address, namespace, own_server }: StackState): Promise<Client> {
-  const settings = own_server ? {} : loadClientConnectConfig().connectionOptions;
+  const settings = own_server ? {} : temporalSettings().connectionOptions;
   return new Client({ connection: await Connection.connect({ ...settings, address }), namespace });
 }
 

@@ -10,7 +10,7 @@ export interface WebUi {
   namespace: string;
 }
 
-const Settings = z.object({ TDDFT_UI: z.url({ protocol: /^https?$/ }).optional() });
+const Settings = z.object({ TDDFT_UI: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional() });
 
 /**
  * The Temporal Web UI of a results folder: at TDDFT_UI, else that of the stack which serves the folder or served it

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadClientConfigProfile } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { writeJson } from './atomic.ts';
 import { readJson } from './parse.ts';
@@ -42,7 +43,10 @@ export function writeStack(state: StackState): Promise<void> {
   return writeJson(stackFile(state.results_dir), state);
 }
 
-/** A stack brings its own Temporal server unless the environment names another. */
+/** A stack brings its own Temporal server unless the environment or temporal.toml names another. Throws when that cannot be read. */
 export function startsOwnServer(environment: NodeJS.ProcessEnv): boolean {
-  return environment['TEMPORAL_ADDRESS'] === undefined && environment['TEMPORAL_PROFILE'] === undefined;
+  const overrideEnvVars: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) overrideEnvVars[name] = value;
+  const { address } = loadClientConfigProfile({ overrideEnvVars });
+  return address === undefined && environment['TEMPORAL_PROFILE'] === undefined;
 }

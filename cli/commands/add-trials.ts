@@ -17,8 +17,9 @@ export function addTrialsCommand(): Command {
 }
 
 async function addTrials(id: string, n: string, options: ControlOptions): Promise<void> {
+  const per_task = countOf(n);
   await changeRun(id, options, {
-    update: (handle) => handle.executeUpdate(addTrialsUpdate, { args: [{ per_task: countOf(n) }] }),
+    update: (handle) => handle.executeUpdate(addTrialsUpdate, { args: [{ per_task }] }),
     told: (_, { trials_per_task }, workflowId) => `${workflowId}: ${trials_per_task} trials of each task now.`,
   });
 }

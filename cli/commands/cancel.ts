@@ -12,7 +12,8 @@ import { cancelledText } from '../experiment-status.ts';
 import { follow } from '../follow.ts';
 import { onInterrupt } from '../interruption.ts';
 import { joinStack } from '../joined-stack.ts';
-import { isPhase, type OpenRun, runUnder } from '../open-runs.ts';
+import { experimentOf } from '../nights.ts';
+import { isNightArm, isPhase, type OpenRun, runUnder, wholeOf } from '../open-runs.ts';
 import { createOutput, type Output } from '../output.ts';
 import { progressLine } from '../progress-line.ts';
 import type { RunningStack } from '../stack.ts';
@@ -42,11 +43,12 @@ async function cancel(id: string, { resultsDir, reason, json }: CancelOptions): 
     const stack = await joinStack(resolve(resultsDir), left.signal);
     const run = await runToCancel(stack.client, id, resultsDir);
     if (run === null) return await tell(id, 'was cancelled already', resultsDir, output);
-    await requestCancellation(stack.client, run.workflowId, reason ?? '');
-    output.narrate(`Cancelling ${run.workflowId}: what is in flight is stopped first ...`);
+    await requestCancellation(stack.client, wholeOf(run), reason ?? '');
+    const what = isNightArm(run) ? run.experimentId : run.workflowId;
+    output.narrate(`Cancelling ${what}: what is in flight is stopped first ...`);
     const { state, text } = await endOf(run, stack, output);
-    if (state === 'cancelled') return await tell(run.workflowId, 'is cancelled', resultsDir, output);
-    output.data({ workflow_id: run.workflowId, state, trials: {} }, `${run.workflowId} had ended first: ${text}`);
+    if (state === 'cancelled') return await tell(what, 'is cancelled', resultsDir, output);
+    output.data({ workflow_id: wholeOf(run), state, trials: {} }, `${what} had ended first: ${text}`);
   } finally {
     release();
   }
@@ -56,7 +58,7 @@ async function cancel(id: string, { resultsDir, reason, json }: CancelOptions): 
 async function runToCancel(client: Client, id: string, resultsDir: string): Promise<OpenRun | null> {
   try {
     const run = await runUnder(client, id);
-    if (!isPhase(run)) return run.parent === null ? run : { ...run, workflowId: run.parent };
+    if (!isPhase(run)) return run;
     throw new InvalidInput([
       `id: a part of ${run.parent}, which would fail without it (got "${id}", allowed ${run.parent})`,
     ]);
@@ -79,16 +81,15 @@ async function requestCancellation(client: Client, workflowId: string, reason: s
 function endOf(run: OpenRun, stack: RunningStack, output: Output): Promise<Ending> {
   const { client } = stack;
   const line = progressLine(async () => snapshotLine(await readSnapshot(client, run)), output);
-  return endingOf(run, <T>() => follow<T, string>(client.workflow.getHandle(run.workflowId), line, stack));
+  return endingOf(run, <T>() => follow<T, string>(client.workflow.getHandle(wholeOf(run)), line, stack));
 }
 
-async function tell(workflowId: string, what: string, resultsDir: string, output: Output): Promise<void> {
-  const cancelled = await cancelledFile(workflowId, resultsDir);
+async function tell(id: string, what: string, resultsDir: string, output: Output): Promise<void> {
+  const cancelled = await cancelledFile(id, resultsDir);
   const text = cancelled ? cancelledText(cancelled) : 'nothing was recorded';
-  output.data({ workflow_id: workflowId, state: 'cancelled', ...cancelled }, `${workflowId} ${what}; ${text}.`);
+  output.data({ workflow_id: id, state: 'cancelled', ...cancelled }, `${id} ${what}; ${text}.`);
 }
 
-function cancelledFile(workflowId: string, resultsDir: string): Promise<Cancelled | null> {
-  const [experimentId = ''] = workflowId.split('.');
-  return readJson(new ResultsFolder(resolve(resultsDir), experimentId).cancelled, Cancelled);
+function cancelledFile(id: string, resultsDir: string): Promise<Cancelled | null> {
+  return readJson(new ResultsFolder(resolve(resultsDir), experimentOf(id)).cancelled, Cancelled);
 }

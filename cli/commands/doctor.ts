@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
+import { parseInput } from '../../domain/parse-input.ts';
+import { ExperimentSpec } from '../../domain/spec.ts';
 import { type Check, doctorState, doctorText } from '../../report/doctor.ts';
 import { reasonOf } from '../doctor/check.ts';
 import { diskChecks } from '../doctor/disk.ts';
@@ -33,6 +36,7 @@ export function doctorCommand(): Command {
 }
 
 async function doctor({ resultsDir, model, json }: DoctorOptions): Promise<void> {
+  parseInput(z.strictObject({ model: ExperimentSpec.shape.model }), { model });
   const output = createOutput(json ?? false);
   const root = resolve(resultsDir);
   const checks = (

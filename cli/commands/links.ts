@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
-import { links, linksText } from '../../report/links.ts';
+import { NIGHT_ARM } from '../../activities/nightly/plan.ts';
+import { armId } from '../../domain/trial-plan.ts';
+import { type LinkPlace, type Links, links, linksText } from '../../report/links.ts';
+import { isNight } from '../nights.ts';
 import { measuredArms } from '../measured-arms.ts';
 import { newExperimentId } from '../experiments.ts';
 import { createOutput } from '../output.ts';
@@ -28,14 +31,26 @@ export function linksCommand(): Command {
 
 async function printLinks(id: string | undefined, { resultsDir, json }: LinksOptions): Promise<void> {
   const root = resolve(resultsDir);
-  const experiment = id === undefined ? null : { id, arms: await armsOf(new ResultsFolder(root, id), id) };
-  const stamp = newExperimentId(new Date()).slice('exp-'.length);
-  const found = links({ ...(await webUi(root)), stamp, experiment });
+  if (id !== undefined) await readManifest(new ResultsFolder(root, id), id);
+  const place = { ...(await webUi(root)), stamp: newExperimentId(new Date()).slice('exp-'.length) };
+  const found =
+    id !== undefined && (await isNight(root, id))
+      ? nightLinks(place, id)
+      : links({ ...place, experiment: id === undefined ? null : { id, arms: await armsOf(root, id) } });
   createOutput(json ?? false).data(found, linksText(found));
 }
 
+/** Of an experiment, a night has one arm and its lists; the arm's page leads to the night's own. */
+function nightLinks(place: Omit<LinkPlace, 'experiment'>, id: string): Links {
+  const ofArm = links({ ...place, experiment: { id, arms: [NIGHT_ARM] } });
+  return {
+    ...ofArm,
+    start: links({ ...place, experiment: null }).start.filter(({ workflow_type }) => workflow_type === 'nightly'),
+    workflows: ofArm.workflows.filter(({ workflow_id }) => workflow_id === armId(id, NIGHT_ARM)),
+  };
+}
+
 /** The arms with results, and the pair of every experiment. */
-async function armsOf(folder: ResultsFolder, id: string): Promise<string[]> {
-  await readManifest(folder, id);
-  return [...new Set(['baseline', 'finetuned', ...(await measuredArms(folder))])];
+async function armsOf(resultsDir: string, id: string): Promise<string[]> {
+  return [...new Set(['baseline', 'finetuned', ...(await measuredArms(new ResultsFolder(resultsDir, id)))])];
 }

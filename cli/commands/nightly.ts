@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { readManifest } from '../../activities/files/read-manifest.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import type { Fields } from '../../domain/merge-spec.ts';
+import { isNightOf } from '../../domain/nightly/night-id.ts';
 import { NIGHT_ARM } from '../../activities/nightly/plan.ts';
 import { NightlyFolder } from '../../activities/nightly/nightly-folder.ts';
 import { NightOutcome, type NightResult } from '../../domain/nightly/night.ts';
@@ -16,6 +20,7 @@ import { withStack } from '../with-stack.ts';
 import { runWorkflow } from '../workflow-run.ts';
 
 interface RunOptions extends NightlyOptions, StackOptions {
+  id?: string;
   failOn?: string;
   json?: boolean;
 }
@@ -25,6 +30,7 @@ export function nightlyCommand(): Command {
     'benchmark a model once more, now, and test whether it has become worse than its reference',
   );
   return withStackOptions(withNightlyOptions(command))
+    .option('--id <night>', 'continue this night, with the other options that it was started with')
     .option('--fail-on <outcomes>', 'exit with 100 on any of: regression, inconclusive, not_comparable')
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -37,8 +43,9 @@ export function nightlyCommand(): Command {
 async function nightly(options: RunOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
   const gate = outcomesOf(options.failOn);
-  const { input, nightly: name } = await givenNight(options);
-  const night = await tonight(name, options.resultsDir, new Date());
+  const { input: given, nightly: name } = await givenNight(options);
+  const night = options.id ?? (await tonight(name, options.resultsDir, new Date()));
+  const input = options.id === undefined ? given : await continued(given, { nightly: name, night }, options.resultsDir);
   const result = await withStack(night, options, output, async (stack) =>
     runWorkflow<NightResult>(
       stack,
@@ -57,6 +64,19 @@ async function nightly(options: RunOptions): Promise<void> {
   if (!gate.includes(result.outcome)) return;
   output.narrate(`--fail-on: the outcome is ${result.outcome}`);
   process.exitCode = GATE_FAILED;
+}
+
+/** What continues a night that there is; it has as many trials as it was declared with. */
+async function continued(
+  given: Fields,
+  { nightly: name, night }: { nightly: string; night: string },
+  resultsDir: string,
+): Promise<Fields> {
+  if (!isNightOf(name, night)) {
+    throw new InvalidInput([`--id: no night of "${name}" (got "${night}", allowed ${name}-<yyyymmdd>-<hhmmss>)`]);
+  }
+  const { design } = await readManifest(new ResultsFolder(resolve(resultsDir), night), night);
+  return { trials_per_task: design.spec.trials_per_task, ...given };
 }
 
 const GATES = NightOutcome.exclude(['no_regression_detected']).options;

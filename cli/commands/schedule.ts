@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { Command } from 'commander';
+import { workflowPath } from '../../domain/links.ts';
 import { joinStack } from '../joined-stack.ts';
 import { givenNight, type NightlyOptions, withNightlyOptions } from '../nightly-options.ts';
 import { createOutput } from '../output.ts';
@@ -95,26 +96,31 @@ async function trigger(name: string, options: CommonOptions): Promise<void> {
   const { running, nights } = await describe(client, name, options);
   if (running.length > 0) {
     const text = `${running.join(', ')} still runs, so no night was started`;
-    return output.data({ name, started: null, running }, text);
+    return output.data({ name, started: null, night: null, running }, text);
   }
   await ofSchedule(client, name, (schedule) => schedule.trigger(ScheduleOverlapPolicy.SKIP));
   const started = await newNight(client, name, options, nights.at(-1)?.workflow_id);
-  output.data({ name, started, running: [] }, started ?? `${name} was triggered; its night has not begun yet`);
-  if (ui && started) {
-    output.narrate(`Watch it at ${ui}/namespaces/${client.options.namespace}/workflows/${encodeURIComponent(started)}`);
+  const { workflow_id = null, night = null } = started ?? {};
+  output.data(
+    { name, started: workflow_id, night, running: [] },
+    night ?? `${name} was triggered; its night has not begun yet`,
+  );
+  if (ui && workflow_id !== null) {
+    const { namespace } = client.options;
+    output.narrate(`Watch it at ${ui}${workflowPath({ namespace, workflowId: workflow_id })}`);
   }
 }
 
-/** The workflow id of the night after `last`; null when none begins in time. */
+/** The night after that of the workflow `last`; null when none begins in time. */
 async function newNight(
   client: Client,
   name: string,
   options: CommonOptions,
   last: string | undefined,
-): Promise<string | null> {
+): Promise<Described['nights'][number] | null> {
   for (let waitedMs = 0; waitedMs < TRIGGER_TIMEOUT_MS; waitedMs += 250) {
-    const newest = (await describe(client, name, options)).nights.at(-1)?.workflow_id;
-    if (newest !== undefined && newest !== last) return newest;
+    const newest = (await describe(client, name, options)).nights.at(-1);
+    if (newest !== undefined && newest.workflow_id !== last) return newest;
     await sleep(250);
   }
   return null;
@@ -143,5 +149,5 @@ async function remove(name: string, options: CommonOptions): Promise<void> {
 
 async function describe(client: Client, name: string, { resultsDir }: CommonOptions): Promise<Described> {
   const description = await ofSchedule(client, name, (schedule) => schedule.describe());
-  return described(description, resolve(resultsDir));
+  return described(description, resolve(resultsDir), client);
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { startsOwnServer } from '../../activities/files/stack-state.ts';
 import { setup } from '../../setup/setup.ts';
 import { onInterrupt } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { spawnStack, type StackOptions, withStackOptions } from '../stack.ts';
+import { bringsOwnServer } from '../temporal-settings.ts';
 
 export function upCommand(): Command {
   return withStackOptions(
@@ -20,10 +20,10 @@ export function upCommand(): Command {
 
 async function up(options: StackOptions): Promise<void> {
   const output = createOutput(false);
+  const ui = bringsOwnServer() ? `http://127.0.0.1:${options.uiPort}` : "your Temporal server's own";
   await setup({ withTests: false, log: output.narrate });
   const stack = spawnStack(options, ['pipe', 'inherit', 'inherit']);
   output.narrate(`Starting Temporal and the workers for ${resolve(options.resultsDir)}; Ctrl-C stops them.`);
-  const ui = startsOwnServer(process.env) ? `http://127.0.0.1:${options.uiPort}` : "your Temporal server's own";
   output.narrate(
     `Web UI: ${ui}  Start experiments there (workflow type "experiment", queue "experiments") or with \`tddft run\`.`,
   );

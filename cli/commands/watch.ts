@@ -11,7 +11,8 @@ import { Interrupted, StackEnded } from '../errors.ts';
 import { follow } from '../follow.ts';
 import { onInterrupt } from '../interruption.ts';
 import { joinStack } from '../joined-stack.ts';
-import { type OpenRun, runNamed, runUnder } from '../open-runs.ts';
+import { experimentOf, nightLine, nightResult } from '../nights.ts';
+import { type OpenRun, runNamed, runUnder, wholeOf } from '../open-runs.ts';
 import { createOutput, type Output } from '../output.ts';
 import type { RunningStack } from '../stack.ts';
 import { type Ending, endingOf } from '../watch/ending.ts';
@@ -30,7 +31,7 @@ export function watchCommand(): Command {
     .option('--json', 'one JSON value for each change')
     .addHelpText(
       'after',
-      '\nExamples:\n  tddft watch\n  tddft watch exp-1\n  tddft watch exp-1 --json | jq .held\n\nExit code: 0 when it is done, 1 when it failed or was cancelled, 130 after Ctrl-C.\n',
+      '\nExamples:\n  tddft watch\n  tddft watch exp-1\n  tddft watch exp-1 --json | jq .held\n\nExit code: 0 when it is done, 1 when it failed or was cancelled, 2 when nothing of the id\nruns or has ended here, 3 when no stack is there, 130 after Ctrl-C.\n',
     )
     .action(watch);
 }
@@ -61,7 +62,7 @@ async function endingUnder(
   output: Output,
   detached: AbortSignal,
 ): Promise<Ending> {
-  const earlier = id === undefined ? null : await comparisonOf(resultsDir, id);
+  const earlier = id === undefined ? null : await recordedEnding(resultsDir, id);
   const found = await findRun(id, resultsDir, detached).catch((cause: unknown) => {
     if (cause instanceof InvalidInput || cause instanceof NotReady) return cause;
     throw cause;
@@ -92,9 +93,12 @@ async function findRun(id: string | undefined, resultsDir: string, detached: Abo
   }
 }
 
-async function comparisonOf(resultsDir: string, id: string): Promise<Ending | null> {
+/** Of an experiment or a night that is done, from its files. */
+async function recordedEnding(resultsDir: string, id: string): Promise<Ending | null> {
   const comparison = await readJson(new ResultsFolder(resultsDir, id).comparison, Comparison);
-  return comparison && { workflow_id: id, state: 'done', text: comparison.headline };
+  if (comparison) return { workflow_id: id, state: 'done', text: comparison.headline };
+  const night = await nightResult(resultsDir, experimentOf(id));
+  return night && { workflow_id: id, state: 'done', text: nightLine(night) };
 }
 
 async function watchToTheEnd(run: OpenRun, first: RunningStack, resultsDir: string, output: Output): Promise<Ending> {
@@ -102,7 +106,7 @@ async function watchToTheEnd(run: OpenRun, first: RunningStack, resultsDir: stri
     const { client, ui } = stack;
     const { namespace } = client.options;
     const link = ui === null ? null : `${ui}${workflowPath({ namespace, workflowId: run.workflowId })}`;
-    const handle = client.workflow.getHandle(run.workflowId);
+    const handle = client.workflow.getHandle(wholeOf(run));
     const progress = watcher({ client, run, link }, output);
     try {
       return await endingOf(run, <T>() => follow<T, Snapshot>(handle, progress, stack));

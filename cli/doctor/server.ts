@@ -1,9 +1,9 @@
 import type { Connection } from '@temporalio/client';
 import type { Check } from '../../report/doctor.ts';
 import { NotReady } from '../../setup/not-ready.ts';
-import { connectTo, SETTINGS_TO_LOOK_AT } from '../connect.ts';
+import { connectTo } from '../connect.ts';
 import { runningStack, type ServerPlace, serverPlace } from '../server-place.ts';
-import { fail, ok, reasonOf, warn } from './check.ts';
+import { fail, ok, warn } from './check.ts';
 import { clockCheck } from './clock.ts';
 import { listenersCheck } from './listeners.ts';
 import { namespaceChecks } from './namespace.ts';
@@ -27,14 +27,10 @@ export async function serverChecks(resultsDir: string): Promise<Check[]> {
 
 async function temporalChecks(resultsDir: string): Promise<Check[]> {
   let place: ServerPlace | null;
-  try {
-    place = await serverPlace(resultsDir);
-  } catch (cause) {
-    return [fail('Temporal settings', reasonOf(cause), SETTINGS_TO_LOOK_AT)];
-  }
-  if (place === null) return [];
   let connection: Connection;
   try {
+    place = await serverPlace(resultsDir);
+    if (place === null) return [];
     connection = await connectTo(place, resultsDir);
   } catch (cause) {
     if (!(cause instanceof NotReady)) throw cause;

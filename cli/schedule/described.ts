@@ -1,9 +1,8 @@
-import type { ScheduleDescription } from '@temporalio/client';
-import { NightlyFolder } from '../../activities/nightly/nightly-folder.ts';
-import { readJson } from '../../activities/files/parse.ts';
+import type { Client, ScheduleDescription } from '@temporalio/client';
 import { nightId } from '../../domain/nightly/night-id.ts';
-import { type NightOutcome, NightResult } from '../../domain/nightly/night.ts';
+import type { NightOutcome } from '../../domain/nightly/night.ts';
 import { table } from '../../domain/table.ts';
+import { nightResult, workflowFailure } from '../nights.ts';
 
 /** A schedule as the commands print it; times are ISO, UTC. */
 export interface Described {
@@ -15,14 +14,20 @@ export interface Described {
   input: unknown;
   next: string[];
   running: string[];
-  /** The last nights, oldest first; the outcome is null while there is no result. */
-  nights: { workflow_id: string; night: string; scheduled_at: string; outcome: NightOutcome | null }[];
+  /** The last nights, oldest first; the outcome is null while there is no result, and `failure` says why there will be none. */
+  nights: {
+    workflow_id: string;
+    night: string;
+    scheduled_at: string;
+    outcome: NightOutcome | null;
+    failure: string | null;
+  }[];
   skipped: { overlap: number; catch_up_window: number };
 }
 
 const SHOWN_TIMES = 3;
 
-export async function described(schedule: ScheduleDescription, resultsDir: string): Promise<Described> {
+export async function described(schedule: ScheduleDescription, resultsDir: string, client: Client): Promise<Described> {
   const { scheduleId: name, spec, action, state, info, memo } = schedule;
   const input = action.args?.[0] ?? null;
   return {
@@ -37,12 +42,13 @@ export async function described(schedule: ScheduleDescription, resultsDir: strin
     nights: await Promise.all(
       info.recentActions.map(async ({ scheduledAt, action: { workflow } }) => {
         const night = nightId(nightlyOf(input), scheduledAt);
-        const result = await readJson(new NightlyFolder(resultsDir).night(night), NightResult);
+        const result = await nightResult(resultsDir, night);
         return {
           workflow_id: workflow.workflowId,
           night,
           scheduled_at: scheduledAt.toISOString(),
           outcome: result && result.outcome,
+          failure: result ? null : await workflowFailure(client, workflow.workflowId),
         };
       }),
     ),
@@ -79,7 +85,8 @@ export function scheduleText(schedule: Described): string {
     `input    ${JSON.stringify(input)}`,
     `skipped  ${skipped.overlap} because a night was still running, ${skipped.catch_up_window} missed for over 12 h`,
     ...nights.map(
-      ({ night, outcome }, index) => `${index === 0 ? 'nights ' : '       '}  ${night}  ${outcome ?? 'no result'}`,
+      ({ night, outcome, failure }, index) =>
+        `${index === 0 ? 'nights ' : '       '}  ${night}  ${outcome ?? failure ?? 'no result'}`,
     ),
   ].join('\n');
 }

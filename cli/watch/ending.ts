@@ -2,11 +2,13 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { ComparisonResult } from '../../activities/records/activities.ts';
 import type { AdapterManifest } from '../../domain/adapter.ts';
+import type { NightResult } from '../../domain/nightly/night.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { armReport } from '../../report/arm.ts';
 import { commandError } from '../errors.ts';
 import { goOnCommand } from '../go-on.ts';
-import type { OpenRun } from '../open-runs.ts';
+import { nightLine } from '../nights.ts';
+import { isNightArm, type OpenRun } from '../open-runs.ts';
 
 /** How a workflow ended; `text` is its headline, or why it failed. */
 export interface Ending {
@@ -15,7 +17,7 @@ export interface Ending {
   text: string;
 }
 
-/** Waits for the end of a workflow. Throws only what says nothing of the workflow itself, such as an interruption. */
+/** Waits for the end of a run, by the result of its whole. Throws only what says nothing of the workflow itself, such as an interruption. */
 export async function endingOf(run: OpenRun, result: <T>() => Promise<T>): Promise<Ending> {
   const { workflowId: workflow_id } = run;
   try {
@@ -28,7 +30,9 @@ export async function endingOf(run: OpenRun, result: <T>() => Promise<T>): Promi
   }
 }
 
-async function headline({ type }: OpenRun, result: <T>() => Promise<T>): Promise<string> {
+async function headline(run: OpenRun, result: <T>() => Promise<T>): Promise<string> {
+  if (isNightArm(run)) return nightLine(await result<NightResult>());
+  const { type } = run;
   if (type === 'experiment') return (await result<ComparisonResult>()).headline;
   if (type === 'benchmark') return armReport(await result<ArmSummary>());
   const { training, adapter } = await result<AdapterManifest>();

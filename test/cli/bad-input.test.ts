@@ -35,6 +35,11 @@ test.for([
   [['trials', 'show', 'nobody.baseline.fibonacci.000'], 'no such experiment'],
   [['status', 'nobody'], 'no such experiment'],
   [['tasks', 'show', 'primes'], 'unknown task'],
+  [['concurrency', 'exp', '0'], 'n: too small (got 0, allowed at least 1)'],
+  [['add-trials', 'exp', '-1'], 'n: too small (got -1, allowed at least 1)'],
+  [['doctor', '--model', 'gpt'], 'model: wrong form (got "gpt", allowed miniature, gguf:'],
+  [['schedule', 'create', '--at', '02:00', '--tasks', 'fibonaci'], 'did you mean "fibonacci"'],
+  [['nightly', '--id', 'exp-1'], '--id: no night of "nightly" (got "exp-1"'],
 ] as const)('%j is refused with its reason and exit code 2, and writes nothing', async ([args, reason]) => {
   const before = await readdir(folder);
   const { code, stderr } = await tddft([...args], { cwd: folder });
@@ -92,9 +97,14 @@ test('status tells of an experiment that is run and of a damaged comparison, and
   const rows: unknown = JSON.parse(stdout);
   expect(rows).toEqual(
     expect.arrayContaining([
-      { experiment_id: 'busy', state: 'running', detail: `process ${process.pid} works on it` },
-      { experiment_id: 'torn', state: 'damaged', detail: expect.stringContaining('comparison_report.json') },
-      { experiment_id: 'still', state: 'stopped', detail: expect.stringContaining('continues it') },
+      { experiment_id: 'busy', workflow_id: null, state: 'running', detail: `process ${process.pid} works on it` },
+      {
+        experiment_id: 'torn',
+        workflow_id: null,
+        state: 'damaged',
+        detail: expect.stringContaining('comparison_report.json'),
+      },
+      { experiment_id: 'still', workflow_id: null, state: 'stopped', detail: expect.stringContaining('continues it') },
     ]),
   );
 });

@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { controlQuery, progressQuery } from '../../workflows/messages.ts';
+import type { NightPlan } from '../../activities/nightly/plan.ts';
+import { controlQuery, planQuery, progressQuery } from '../../workflows/messages.ts';
 import { Lab } from '../support/lab.ts';
 import { asStack } from '../support/lab-stack.ts';
 import { FIBONACCI, FIBONACCI_TESTS, isTestStep, ScriptedModel } from '../support/scripted-model.ts';
@@ -55,7 +56,7 @@ test(
     });
     expect(await command('concurrency', 'steered', '0')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('concurrency: wrong value (got 0'),
+      stderr: expect.stringContaining('n: too small (got 0, allowed at least 1)'),
     });
     expect(await command('add-trials', 'steered', '2')).toMatchObject({
       code: 0,
@@ -68,6 +69,10 @@ test(
     answering = true;
     expect(await command('resume', 'steered')).toMatchObject({ code: 0, stdout: expect.stringContaining('goes on') });
     expect(await handle.result()).toMatchObject({ overall: { trials: 5, successes: 5 } });
+    expect(await command('pause', 'steered')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('steered has ended; `tddft status steered`'),
+    });
   },
 );
 
@@ -91,6 +96,58 @@ test('cancel ends a run, says what is kept and what goes on, and twice is no err
   });
   const { stdout } = await command('status', 'stopped', '--json');
   expect(JSON.parse(stdout)).toMatchObject({ state: 'cancelled', workflow_id: null });
+});
+
+// These two wait for other things.
+test.concurrent(
+  'a night is cancelled by the id of its experiment and goes on under it, also when its workflow has another id',
+  { timeout: 240_000 },
+  async () => {
+    answering = false;
+    const workflowId = 'late-2026-11-23T07:44:43Z';
+    const input = { nightly: 'late', tasks: ['fibonacci'], trials_per_task: 2 };
+    const handle = await lab.client.workflow.start('nightly', {
+      taskQueue: 'experiments',
+      workflowId,
+      args: [input],
+    });
+    const night = await vi.waitFor(
+      async () => {
+        const plan = await handle.query<NightPlan | null>(planQuery.name);
+        const arm = lab.client.workflow.getHandle(`${plan?.night}.nightly`);
+        expect((await arm.query(progressQuery))?.in_flight).toBe(2);
+        return plan?.night ?? '';
+      },
+      { timeout: 30_000 },
+    );
+    expect((await command('pause', workflowId)).stdout).toContain(`${night}.nightly is paused`);
+    const cancelling = command('cancel', night);
+    await vi.waitFor(async () => expect(await askedToCancel(handle)).toBe(''), { timeout: 120_000, interval: 500 });
+    answering = true;
+    const goesOn = `tddft nightly --name late --id ${night} goes on`;
+    const cancelled = await cancelling;
+    expect(cancelled).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${night} is cancelled; trials kept: nightly `),
+    });
+    expect(cancelled.stdout).toContain(goesOn);
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+    expect((await command('cancel', night)).stdout).toContain('was cancelled already');
+    expect((await command('status', night)).stdout).toContain(goesOn);
+
+    await lab.client.workflow.execute('nightly', { taskQueue: 'experiments', workflowId: night, args: [input] });
+    const { stdout } = await command('status', night, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'done', detail: expect.stringContaining('not_comparable') });
+    expect(await command('watch', night)).toMatchObject({ code: 0, stdout: expect.stringContaining('not_comparable') });
+  },
+);
+
+test.concurrent('what no worker answers for is told with exit code 3', { timeout: 120_000 }, async () => {
+  const workflowId = 'alone.baseline';
+  const handle = await lab.client.workflow.start('benchmark', { taskQueue: 'nobody', workflowId, args: [{}] });
+  const { code, stderr } = await command('pause', 'alone.baseline');
+  await handle.terminate();
+  expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining('tddft doctor') });
 });
 
 test.for(['pause', 'resume', 'cancel'])(

@@ -92,6 +92,20 @@ describe('tddft links', () => {
     expect(start[0]?.url).toMatch(/^https:\/\/ui\.example\/namespaces\/lab\/workflows\/start-workflow\?/);
   });
 
+  test('has of a night only the pages that there are', async () => {
+    const night = 'tiny-20260101-020000';
+    await measureArm(resultsDir, { experiment: night, arm: 'nightly', successes: { fibonacci: 1 }, trials: 1 });
+    const { start, workflows } = await linksOf(night);
+    expect(start.map(({ workflow_type }) => workflow_type)).toEqual(['nightly']);
+    expect(workflows.map(({ workflow_id }) => workflow_id)).toEqual([`${night}.nightly`]);
+  });
+
+  test('refuses a TDDFT_UI that is no address, with what would be one', async () => {
+    vi.stubEnv('TDDFT_UI', 'foo');
+    const { code, stderr } = await tddft(['links', '--results-dir', resultsDir]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('allowed an http or https') });
+  });
+
   test('refuses an experiment that is not there', async () => {
     const { code, stderr } = await tddft(['links', 'missing', '--results-dir', resultsDir]);
     expect(code).toBe(2);

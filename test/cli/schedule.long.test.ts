@@ -64,6 +64,7 @@ test('a schedule is made, shown and triggered; its nights have the time in their
 
   const first = JSON.parse((await schedule('trigger', 'tiny', '--json')).stdout);
   expect(first.started).toMatch(/^tiny-\d{4}-\d\d-\d\dT/);
+  expect(first.night).toMatch(/^tiny-\d{8}-\d{6}$/);
   await vi.waitFor(async () => expect(await outcomes()).toEqual(['not_comparable']), {
     timeout: 90_000,
     interval: 500,
@@ -127,6 +128,8 @@ describe('is refused at once, with what would be right:', () => {
     [{ alpha: '2' }, 'alpha: too large (got 2, allowed at most 0.25)'],
     [{ trials: 'many' }, 'trials_per_task: wrong type (got "many"'],
     [{ reference: 'gone.baseline' }, 'nothing was measured under this name'],
+    [{ tasks: 'fibonaci' }, 'tasks[0]: unknown task, did you mean "fibonacci"'],
+    [{ model: 'gpt' }, 'model: wrong form (got "gpt"'],
   ])('%j', async (options, told) => {
     await expect(givenNight({ name: 'nightly', resultsDir, ...options })).rejects.toThrow(told);
   });
