@@ -31,8 +31,8 @@ const ENDING_MS = 30_000;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    kills: { type: 'string', default: '22' },
-    trials: { type: 'string', default: '12' },
+    kills: { type: 'string', default: '30' },
+    trials: { type: 'string', default: '30' },
     json: { type: 'boolean', default: false },
   },
 });

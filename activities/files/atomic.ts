@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
+import { besideOf } from './unfinished.ts';
 
 /** Writes beside and renames, so that a reader or a crash sees the old file or the whole new one. Makes the folder. */
 export async function writeAtomically(
@@ -9,7 +9,7 @@ export async function writeAtomically(
   content: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   await makeFolder(dirname(file));
-  const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const beside = besideOf(file);
   try {
     const handle = await open(beside, 'wx');
     try {

@@ -11,6 +11,7 @@ import { withFailures } from '../failures.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
+import { sweepUnfinished } from '../files/unfinished.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import type { ComparePlan } from '../spec/activities.ts';
 import { amendTrials } from './amend.ts';
@@ -119,6 +120,7 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
     /** Compares two arms by their summaries; writes the comparison and the text report. Throws `UnequalDesign`. */
     async compareArms(plan: ComparePlan): Promise<ComparisonResult> {
       const place = (reference: string): ArmPlace => placeOf(reference, plan.experiment_id, resultsDir);
+      await sweepUnfinished(folderOf(plan.experiment_id).root);
       const { file, headline, report } = await compareFolders({
         baseline: place(plan.baseline),
         finetuned: place(plan.finetuned),

@@ -11,6 +11,7 @@ import { until } from './until.ts';
 
 /** A recovery that takes longer is none. */
 const RECOVERY_LIMIT_MS = 180_000;
+const BRIEF = new Set<Phase>(['dataset', 'export', 'comparison']);
 const WITH_THE_STACK = new Set<Victim>(['stack', 'command', 'power cut']);
 
 export interface Kill {
@@ -51,7 +52,8 @@ export async function disturbedRun(run: DisturbedRun): Promise<Kill[]> {
   try {
     for (const planned of run.plan) {
       if (planned.afterPreviousMs === null) {
-        await kills.at(-1);
+        // A phase that is over in a moment does not wait until the kill before it is overcome.
+        await Promise.race([kills.at(-1), ...(BRIEF.has(planned.phase) ? [untilPhase(planned.phase, run)] : [])]);
         await momentOf(planned, run);
       } else await sleep(planned.afterPreviousMs);
       // The next to the last kill may have been overcome by the end itself.
@@ -65,12 +67,16 @@ export async function disturbedRun(run: DisturbedRun): Promise<Kill[]> {
   }
 }
 
+async function untilPhase(phase: Phase, { command, folder }: DisturbedRun): Promise<void> {
+  const place = (): number => [...PHASES, 'done'].indexOf(phaseOf(folder));
+  await until(() => command.isFinished || place() >= PHASES.indexOf(phase), { pollMs: 5, limitMs: Infinity });
+}
+
 /** Waits until the planned phase has come to the planned point, or is over. */
 async function momentOf({ phase, at, isByTime, jitterMs }: PlannedKill, run: DisturbedRun): Promise<void> {
   const { folder, command } = run;
   const place = (): number => [...PHASES, 'done'].indexOf(phaseOf(folder));
-  const endless = { pollMs: 5, limitMs: Infinity };
-  await until(() => command.isFinished || place() >= PHASES.indexOf(phase), endless);
+  await untilPhase(phase, run);
   if (isByTime) {
     // The first half, because the shortest phases are over while this process wakes up.
     await sleep(0.5 * at * run.phaseMs[phase]);
@@ -81,7 +87,7 @@ async function momentOf({ phase, at, isByTime, jitterMs }: PlannedKill, run: Dis
     phase === 'training'
       ? (await trainingSteps(folder)) >= at * run.trainingSteps
       : (await recordedCount(folder, phase)) >= at * run.trialsPerArm;
-  await until(async () => isOver() || (await isThere()), { ...endless, pollMs: 50 });
+  await until(async () => isOver() || (await isThere()), { pollMs: 50, limitMs: Infinity });
   if (!isOver()) await sleep(jitterMs);
 }
 

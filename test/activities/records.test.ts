@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeJson } from '../../activities/files/atomic.ts';
 import { readJsonLines } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { sweepUnfinished } from '../../activities/files/unfinished.ts';
 import { createRecordActivities, type RecordActivities } from '../../activities/records/activities.ts';
 import { trialsInOrder } from '../../activities/records/running-trials.ts';
 import { openDesign } from '../../activities/spec/manifest.ts';
@@ -85,4 +86,16 @@ test('a design is declared once: the same one opens again, another one is refuse
   await expect(design({ trials_per_task: 21 })).rejects.toThrow(InvalidInput);
   await expect(design({ sampling: { seed: 7 } })).rejects.toThrow('sampling.seed: differs (got 7, declared 42)');
   expect(await readFile(folder.manifest, 'utf8')).toBe(declared);
+});
+
+test('what a killed writer has left half-written is swept away, what is being written is not', async () => {
+  const file = join(folder.root, 'data', 'x.json');
+  await writeJson(file, {});
+  const dead = `${file}.${2 ** 30}@${hostname()}.0123456789ab.tmp`;
+  const alive = `${file}.${process.pid}@${hostname()}.0123456789ab.tmp`;
+  const elsewhere = `${file}.${2 ** 30}@another-host.0123456789ab.tmp`;
+  for (const beside of [dead, alive, elsewhere]) await writeFile(beside, '{');
+  await sweepUnfinished(folder.root);
+  const names = [file, alive, elsewhere].map((path) => basename(path));
+  expect((await readdir(join(folder.root, 'data'))).toSorted()).toEqual(names.toSorted());
 });
