@@ -49,7 +49,10 @@ async function archived(group: string): Promise<ArchivedRun[]> {
 }
 
 test('an arm and its trials are archived as histories that the workflows replay', { timeout: 120_000 }, async () => {
-  await vi.waitFor(async () => expect((await archive()).files[0]?.histories).toBe(3), 20_000);
+  await vi.waitFor(async () => expect((await archive()).files[0]?.histories).toBe(3), {
+    timeout: 60_000,
+    interval: 500,
+  });
   const runs = await archived('kept.baseline');
   expect(runs.map(({ workflow_id, type, status }) => ({ workflow_id, type, status }))).toEqual([
     { workflow_id: 'kept.baseline', type: 'benchmark', status: 'COMPLETED' },
@@ -63,28 +66,38 @@ test('an arm and its trials are archived as histories that the workflows replay'
   expect(failures).toEqual([undefined, undefined, undefined]);
 });
 
-test('archiving again changes no byte, fetches what was running, and keeps what the server has forgotten', async () => {
-  const file = (await archive()).files[0]?.file ?? '';
-  const before = await readFile(file);
-  const waiting = await lab.client.workflow.start(compare, {
-    taskQueue: 'experiments',
-    workflowId: 'kept.compare',
-    args: [{}],
-  });
-  await vi.waitFor(async () => expect(await archive()).toMatchObject({ running: 1, only_here: 0, lost: [] }), 20_000);
-  expect(await readFile(file)).toEqual(before);
+test(
+  'archiving again changes no byte, fetches what was running, and keeps what the server has forgotten',
+  { timeout: 180_000 },
+  async () => {
+    const file = (await archive()).files[0]?.file ?? '';
+    const before = await readFile(file);
+    const waiting = await lab.client.workflow.start(compare, {
+      taskQueue: 'experiments',
+      workflowId: 'kept.compare',
+      args: [{}],
+    });
+    await vi.waitFor(async () => expect(await archive()).toMatchObject({ running: 1, only_here: 0, lost: [] }), {
+      timeout: 60_000,
+      interval: 500,
+    });
+    expect(await readFile(file)).toEqual(before);
 
-  await waiting.terminate();
-  await lab.client.workflowService.deleteWorkflowExecution({
-    namespace: NAMESPACE,
-    workflowExecution: { workflowId: 'kept.baseline.fibonacci.001' },
-  });
-  await vi.waitFor(async () => expect(await archive()).toMatchObject({ running: 0, only_here: 1, lost: [] }), 20_000);
-  expect((await archived('kept')).map(({ status }) => status)).toEqual(['TERMINATED']);
-  expect((await archived('kept.baseline')).map(({ workflow_id }) => workflow_id)).toContain(
-    'kept.baseline.fibonacci.001',
-  );
-});
+    await waiting.terminate();
+    await lab.client.workflowService.deleteWorkflowExecution({
+      namespace: NAMESPACE,
+      workflowExecution: { workflowId: 'kept.baseline.fibonacci.001' },
+    });
+    await vi.waitFor(async () => expect(await archive()).toMatchObject({ running: 0, only_here: 1, lost: [] }), {
+      timeout: 60_000,
+      interval: 500,
+    });
+    expect((await archived('kept')).map(({ status }) => status)).toEqual(['TERMINATED']);
+    expect((await archived('kept.baseline')).map(({ workflow_id }) => workflow_id)).toContain(
+      'kept.baseline.fibonacci.001',
+    );
+  },
+);
 
 test('a recorded trial whose history was forgotten before it was archived is named', async () => {
   await rm(join(new ResultsFolder(lab.resultsDir, 'kept').root, 'histories', 'kept.baseline.jsonl.gz'));

@@ -52,7 +52,7 @@ export const FORGING: Attack[] = [
   }),
   ...everywhere(
     'records forged by a thread while the tests run',
-    `${forger(true)}import threading, time\ndef later():\n    time.sleep(0.02)\n    forge([own[0], *own[2:]])\n    os._exit(0)\nthreading.Thread(target=later).start()\n${inCall('import time', 'time.sleep(0.5)', 'return 7')}`,
+    `${forger(true)}import threading, time\ndef later():\n    time.sleep(0.02)\n    forge([own[0], *own[2:]])\n    os._exit(0)\n${inCall('threading.Thread(target=later).start()', 'time.sleep(0.5)', 'return 7')}`,
     EITHER,
   ),
   ...everywhere(

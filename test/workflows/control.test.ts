@@ -29,7 +29,7 @@ const model = new ScriptedModel(async (request) => {
   return isTestStep(request) ? FIBONACCI_TESTS : FIBONACCI;
 });
 beforeAll(async () => {
-  lab = await Lab.open('control-tests');
+  lab = await Lab.open('workflow-control-tests');
   await lab.work(model);
 });
 afterEach(() => {
