@@ -197,7 +197,8 @@ test('two additions at once are both made', async () => {
   await inFlight(handle).toBe(CONCURRENCY);
   const add = () => handle.executeUpdate(addTrialsUpdate, { args: [{ per_task: 2 }] });
   const said = await Promise.all([add(), add()]);
-  expect(said.map(({ trials_per_task }) => trials_per_task).toSorted()).toEqual([CONCURRENCY + 3, CONCURRENCY + 5]);
+  const made = new Set(said.map(({ trials_per_task }) => trials_per_task));
+  expect(made).toEqual(new Set([CONCURRENCY + 3, CONCURRENCY + 5]));
   gate.open();
   expect((await handle.result()).overall.trials).toBe(CONCURRENCY + 5);
   expect((await (await start('twice', CONCURRENCY + 1)).result()).overall.trials).toBe(CONCURRENCY + 5);
