@@ -1,8 +1,8 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import { trainingProgress } from '../activities/observers/training-progress.ts';
 import { duration } from '../domain/duration.ts';
 import { trainingLine as lineOfTraining } from '../domain/training-line.ts';
-import { TrainProgress } from '../domain/training.ts';
+import type { TrainProgress } from '../domain/training.ts';
 import { type ArmProgress, overall, planned } from '../workflows/arm-progress.ts';
 import type { Phase } from '../workflows/messages.ts';
 import { phasesQuery, progressQuery } from '../workflows/messages.ts';
@@ -64,13 +64,4 @@ export async function trainingLine(client: Client, workflowId: string): Promise<
 
 export function describeTraining(progress: TrainProgress): string {
   return `fine-tune: ${lineOfTraining(progress)}`;
-}
-
-/** The last heartbeat of the training that a workflow waits for; null when it waits for none, or none has come yet. */
-export async function trainingProgress(client: Client, workflowId: string): Promise<TrainProgress | null> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'train');
-  const payload = pending?.heartbeatDetails?.payloads?.[0];
-  if (!payload) return null;
-  return TrainProgress.safeParse(defaultPayloadConverter.fromPayload(payload)).data ?? null;
 }

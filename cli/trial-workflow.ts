@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { workflowPath } from '../domain/links.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import { joinStack } from './joined-stack.ts';
-import { heldUp } from './watch/held-up.ts';
+import { heldUp } from '../activities/observers/held-up.ts';
 
 /** A trial's workflow, as the stack that runs now knows it. */
 export interface TrialWorkflow {

@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
+import { heldUp } from '../../activities/observers/held-up.ts';
+import { trainingProgress } from '../../activities/observers/training-progress.ts';
 import type { TrainProgress } from '../../domain/training.ts';
 import type { ArmProgress } from '../../workflows/arm-progress.ts';
 import { type Control, controlQuery, type Phase, phasesQuery, progressQuery } from '../../workflows/messages.ts';
 import type { OpenRun } from '../open-runs.ts';
-import { describeArm, describeTraining, pausedText, trainingProgress, unlessNotStarted } from '../progress.ts';
-import { heldUp } from './held-up.ts';
+import { describeArm, describeTraining, pausedText, unlessNotStarted } from '../progress.ts';
 
 /** How a running workflow stands: what `tddft watch` shows. */
 export interface Snapshot {

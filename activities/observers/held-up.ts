@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { holdingReasons } from '../../activities/observers/holding-reasons.ts';
-import { pendingWork } from '../../activities/observers/pending-work.ts';
-import { unservedQueues } from '../../activities/observers/unserved-queues.ts';
+import { holdingReasons } from './holding-reasons.ts';
+import { pendingWork } from './pending-work.ts';
+import { unservedQueues } from './unserved-queues.ts';
 
 /** Why a workflow and its open children do not get on, a line for each reason; empty when nothing is wrong. */
 export async function heldUp(client: Client, workflowId: string): Promise<string[]> {
