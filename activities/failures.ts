@@ -5,10 +5,12 @@ const PERMANENT = new Set([
   'InvalidInput',
   'DamagedFile',
   'TooFewSamples',
+  'SplitLeak',
   'UnequalDesign',
   'ModelChanged',
   'ModelMissing',
   'AdapterProbeFailed',
+  'AdapterOfAnotherBase',
   'PromptTooLong',
 ]);
 

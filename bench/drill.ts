@@ -53,7 +53,7 @@ const quietAt = Date.now();
 const phaseMs = await timedPhases(quiet.folder, quietCommand.finished);
 await quietCommand.finished;
 const quietS = (Date.now() - quietAt) / 1000;
-const adapter = await readJson(quiet.folder.adapterManifest, AdapterManifest);
+const adapter = await readJson(quiet.folder.model('finetuned').manifest, AdapterManifest);
 if (adapter === null) throw new Error('the undisturbed run has trained nothing');
 
 narrate(`Done in ${quietS.toFixed(0)} s. Now with ${plan.length} kills, seed ${seed}:`);

@@ -3,6 +3,7 @@ import type { ResultsFolder } from '../activities/files/results-folder.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import { addRecord, emptyCounts, type TrialCounts } from '../domain/summary.ts';
 import { trialId } from '../domain/trial-plan.ts';
+import { armTasks } from '../domain/tuned-arms.ts';
 
 /** What an arm lacks: trials without a record, and those that measured nothing. */
 export interface ArmGaps {
@@ -15,10 +16,10 @@ export interface ArmGaps {
 
 export async function armGaps(
   { folder, experimentId, arm }: { folder: ResultsFolder; experimentId: string; arm: string },
-  { tasks, trials_per_task }: Pick<ExperimentSpec, 'tasks' | 'trials_per_task'>,
+  spec: Pick<ExperimentSpec, 'tasks' | 'trials_per_task' | 'controls' | 'training'>,
 ): Promise<ArmGaps> {
   const gaps: ArmGaps = { arm, missing: [], broken: [], counts: emptyCounts() };
-  for (const taskId of tasks) {
+  for (const taskId of armTasks(spec, arm)) {
     const recorded = new Set<number>();
     for await (const record of trialsInOrder(folder.arm(arm), taskId)) {
       recorded.add(record.trial_index);
@@ -27,7 +28,7 @@ export async function armGaps(
         gaps.broken.push({ trial_id: record.trial_id, error: record.error ?? 'not known' });
       }
     }
-    for (let trialIndex = 0; trialIndex < trials_per_task; trialIndex += 1) {
+    for (let trialIndex = 0; trialIndex < spec.trials_per_task; trialIndex += 1) {
       if (!recorded.has(trialIndex)) gaps.missing.push(trialId(experimentId, arm, { taskId, trialIndex }));
     }
   }

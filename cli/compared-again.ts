@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { readJson } from '../activities/files/parse.ts';
+import { readManifest } from '../activities/files/read-manifest.ts';
 import type { ResultsFolder } from '../activities/files/results-folder.ts';
 import { compareFolders } from '../activities/records/comparison.ts';
 import { type ArmPlace, placeOf } from '../activities/records/measured-arm.ts';
 import { Comparison } from '../domain/comparison/comparison.ts';
 import { UnequalDesign } from '../domain/comparison/mismatches.ts';
+import { tunedArms } from '../domain/tuned-arms.ts';
 
 /** What became of an experiment's comparison; `after` is null where its arms are no longer comparable. */
 export interface ComparedAgain {
@@ -14,8 +16,8 @@ export interface ComparedAgain {
 }
 
 /**
- * Compares an experiment's pair of arms again after some of its arms have changed, with the same reference arm; null
- * where it was never compared, or none of its arms has changed.
+ * Compares an experiment's pair of arms again after some of its arms, controls included, have changed, with the same
+ * reference arm; null where it was never compared, or none of its arms has changed.
  */
 export async function comparedAgain(
   { folder, experimentId }: { folder: ResultsFolder; experimentId: string },
@@ -25,7 +27,9 @@ export async function comparedAgain(
   if (earlier === null) return null;
   const before = earlier.headline;
   const reference = earlier.hypotheses.h2.reference?.arm ?? null;
-  if (!['baseline', 'finetuned', reference].some((arm) => arm !== null && changedArms.includes(arm))) return null;
+  const { design } = await readManifest(folder, experimentId);
+  const compared = ['baseline', ...tunedArms(design).map(({ arm }) => arm), ...(reference === null ? [] : [reference])];
+  if (!compared.some((arm) => changedArms.includes(arm))) return null;
   const place = (arm: string): ArmPlace => placeOf(arm, experimentId, resolve(folder.root, '..'));
   try {
     const { headline: after } = (

@@ -4,8 +4,9 @@ import type { OpenRun } from './open-runs.ts';
 
 /** The command that continues a workflow that was stopped, cancelled or has failed. */
 export function goOnCommand({ type, workflowId }: Pick<OpenRun, 'type' | 'workflowId'>): string {
-  const [id = '', arm] = workflowId.split('.');
+  const [id = '', arm, trained] = workflowId.split('.');
   if (arm === NIGHT_ARM) return nightCommand(id);
   if (type === 'benchmark') return `tddft benchmark --id ${id} --arm ${arm ?? 'baseline'}`;
-  return `tddft ${type === 'fineTune' ? 'finetune' : 'run'} --id ${id}`;
+  if (type === 'experiment') return `tddft run --id ${id}`;
+  return `tddft finetune --id ${id}${trained === undefined ? '' : ` --arm ${trained}`}`;
 }

@@ -1,4 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { heldUp } from '../activities/observers/held-up.ts';
 import { trainingProgress } from '../activities/observers/training-progress.ts';
 import { duration } from '../domain/duration.ts';
 import { trainingLine as lineOfTraining } from '../domain/training-line.ts';
@@ -6,18 +7,21 @@ import type { TrainProgress } from '../domain/training.ts';
 import { type ArmProgress, overall, planned } from '../workflows/arm-progress.ts';
 import type { Phase } from '../workflows/messages.ts';
 import { phasesQuery, progressQuery } from '../workflows/messages.ts';
+import { trainingStep } from './training-step.ts';
 
 /** How far the running phase of an experiment is. */
 export async function experimentProgress(client: Client, experimentId: string): Promise<string | null> {
   const phases = await client.workflow.getHandle(experimentId).query(phasesQuery);
   const phase = phases.find(({ state }) => state === 'running');
-  return phase ? phaseProgress(client, phase) : null;
+  return phase ? phaseProgress(client, experimentId, phase) : null;
 }
 
 /** A phase is running as soon as it is decided on; its workflow exists a moment later. */
-async function phaseProgress(client: Client, { name, workflow_id }: Phase): Promise<string> {
-  if (workflow_id === null || name === 'comparison') return name;
-  const line = name === 'fine-tune' ? trainingLine : armLine;
+async function phaseProgress(client: Client, experimentId: string, phase: Phase): Promise<string> {
+  const { name, kind, workflow_id } = phase;
+  if (workflow_id === null) return [name, ...(await heldUp(client, experimentId))].join(', ');
+  if (kind !== 'arm' && kind !== 'training') return name;
+  const line = kind === 'arm' ? armLine : trainingLine;
   return (await unlessNotStarted(() => line(client, workflow_id))) ?? `${name}: starting`;
 }
 
@@ -56,12 +60,23 @@ export function pausedText({ reason }: { reason: string | null }): string {
   return reason === null ? 'paused' : `paused (${reason})`;
 }
 
-/** `fine-tune: step 120/240, loss 0.31, 850 tokens/s, about 20 s left`, from the heartbeat of the training activity. */
+/**
+ * `fine-tune: step 120/240, loss 0.31, 850 tokens/s, about 20 s left`, from the heartbeat of the training activity; else
+ * the step before or after it.
+ */
 export async function trainingLine(client: Client, workflowId: string): Promise<string | null> {
+  const name = partName(workflowId);
   const progress = await trainingProgress(client, workflowId);
-  return progress && describeTraining(progress);
+  if (progress) return describeTraining(name, progress);
+  const step = await trainingStep(client, workflowId);
+  return step && `${name}: ${step}`;
 }
 
-export function describeTraining(progress: TrainProgress): string {
-  return `fine-tune: ${lineOfTraining(progress)}`;
+export function describeTraining(name: string, progress: TrainProgress): string {
+  return `${name}: ${lineOfTraining(progress)}`;
+}
+
+/** What a part of an experiment is called there: `fine-tune unfiltered` of the workflow `exp-1.fine-tune.unfiltered`. */
+export function partName(workflowId: string): string {
+  return workflowId.split('.').slice(1).join(' ');
 }

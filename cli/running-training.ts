@@ -4,6 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { FREE_IN_TRAINING, wantedSpec } from '../activities/spec/manifest.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
 import { type Fields, isFields } from '../domain/merge-spec.ts';
+import { goOnCommand } from './go-on.ts';
 
 /**
  * A training that runs already goes on as it began. `InvalidInput` when `input` asks for other settings than those; the
@@ -17,14 +18,16 @@ export async function refuseOtherTraining(
 ): Promise<void> {
   const begun = await inputOfRunning(client, workflowId);
   if (begun === null) return;
+  const { arm: _, ...begunSpec } = begun;
   const id = input.experiment_id;
   const [there, wanted] = [
-    await wantedSpec(begun, id, resultsDir, FREE_IN_TRAINING),
+    await wantedSpec(begunSpec, id, resultsDir, FREE_IN_TRAINING),
     await wantedSpec(input, id, resultsDir, FREE_IN_TRAINING),
   ];
   if (isDeepStrictEqual(there.training, wanted.training)) return;
+  const command = goOnCommand({ type: 'fineTune', workflowId });
   throw new InvalidInput([
-    `--id: ${workflowId} runs already, with other training settings; \`tddft finetune --id ${id}\` without flags follows it to its end`,
+    `--id: ${workflowId} runs already, with other training settings; \`${command}\` without other flags follows it to its end`,
   ]);
 }
 

@@ -6,60 +6,14 @@ import { DamagedFile, InvalidInput } from '../domain/invalid-input.ts';
 import { type Fields, isFields, mergeSpec } from '../domain/merge-spec.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { ExperimentSpec } from '../domain/spec.ts';
-import { LIMIT_FLAGS } from './limit-options.ts';
+import { flagsOf, type SpecPart } from './spec-flags.ts';
 
-const number = z.coerce.number();
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()));
-
-/** One row per flag and field: how it is written, what it says, where in the spec it goes, how its text becomes a value. */
-const FLAGS: { flag: string; help: string; path: string; value: z.ZodType }[] = [
-  { flag: '--model <name>', help: 'miniature, or gguf:<path>', path: 'model', value: z.string() },
-  { flag: '--tasks <ids>', help: 'task ids, separated by commas', path: 'tasks', value: list },
-  { flag: '--trials <n>', help: 'trials per task and arm', path: 'trials_per_task', value: number },
-  { flag: '--retry-budget <n>', help: 'attempts per step', path: 'retry_budget', value: number },
-  {
-    flag: '--no-first-attempt',
-    help: 'train on any validated trial, not only those that needed no retry',
-    path: 'selection.first_attempt',
-    value: z.boolean(),
-  },
-  {
-    flag: '--steps <names>',
-    help: 'tests,implementations: whose answers to train on',
-    path: 'selection.steps',
-    value: list,
-  },
-  { flag: '--lora-r <n>', help: 'rank of the adapter', path: 'training.lora_r', value: number },
-  { flag: '--lora-alpha <n>', help: 'scale of the adapter', path: 'training.lora_alpha', value: number },
-  { flag: '--lora-dropout <x>', help: 'dropout of the adapter', path: 'training.lora_dropout', value: number },
-  { flag: '--learning-rate <x>', help: 'peak learning rate', path: 'training.learning_rate', value: number },
-  { flag: '--epochs <n>', help: 'passes over the training samples', path: 'training.num_epochs', value: number },
-  { flag: '--batch-size <n>', help: 'samples per step', path: 'training.batch_size', value: number },
-  { flag: '--temperature <x>', help: 'sampling temperature', path: 'sampling.temperature', value: number },
-  { flag: '--seed <n>', help: 'seed of sampling, split and training', path: 'sampling.seed', value: number },
-  { flag: '--seed <n>', help: 'seed of the training', path: 'training.seed', value: number },
-  ...LIMIT_FLAGS.map(({ flag, help, field }) => ({ flag, help, path: `limits.${field}`, value: number })),
-];
-
-export type SpecPart = 'design' | 'selection' | 'training';
-
-/** Which flags a command takes: `design` is everything that an arm needs. */
-const PARTS: Record<SpecPart, (path: string) => boolean> = {
-  design: (path) => !path.startsWith('selection.') && !path.startsWith('training.'),
-  selection: (path) => path.startsWith('selection.'),
-  training: (path) => path.startsWith('training.'),
-};
+export type { SpecPart };
 
 export function withSpecOptions(command: Command, parts: readonly SpecPart[]): Command {
   command.option('--spec <file>', 'a JSON file with any part of the spec; flags win over it');
   for (const { flag, help } of flagsOf(parts)) command.option(flag, help);
   return command;
-}
-
-/** The flags of some parts; of two rows with one flag the first counts. */
-function flagsOf(parts: readonly SpecPart[]): typeof FLAGS {
-  const rows = FLAGS.filter(({ path }) => parts.some((part) => PARTS[part](path)));
-  return rows.filter(({ flag }, index) => rows.findIndex((row) => row.flag === flag) === index);
 }
 
 /**

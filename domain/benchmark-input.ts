@@ -2,14 +2,15 @@ import { InvalidInput } from './invalid-input.ts';
 import { isFields, type Fields } from './merge-spec.ts';
 import { parseInput } from './parse-input.ts';
 import type { Arm } from './records.ts';
+import { isOwnArm } from './tuned-arms.ts';
 import { BenchmarkInput } from './spec.ts';
 
 export interface BenchmarkRequest {
   experimentId: string | undefined;
   arm: Arm;
-  /** The model of an arm beside the pair, when it was given; the pair's is the design's. */
+  /** The model of an arm with a name of its own, when it was given; the others' is the design's. */
   ownModel: string | null;
-  /** The experiment whose adapter an arm beside the pair runs with, when it was given. */
+  /** Whose adapter an arm with a name of its own runs with, when it was given. */
   adapterOf: string | null;
   /** The part of the input that belongs to the experiment's design, without defaults. */
   design: Fields;
@@ -19,7 +20,7 @@ export interface BenchmarkRequest {
 export function benchmarkRequest(input: unknown): BenchmarkRequest {
   const { arm, adapter_of: adapterOf = null, experiment_id: experimentId, model } = parseInput(BenchmarkInput, input);
   const { arm: _, adapter_of: __, ...design } = isFields(input) ? input : {};
-  if (arm === 'baseline' || arm === 'finetuned') {
+  if (isOwnArm(arm)) {
     if (adapterOf !== null) {
       throw new InvalidInput([
         `adapter_of: not for this arm (got "${adapterOf}", allowed with an arm of another name)`,

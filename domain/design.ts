@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AnalysisPlan } from './analysis-plan.ts';
 import { ExperimentId, ExperimentSpec } from './spec.ts';
-import { PromptTask } from './task.ts';
+import { DesignTask } from './task.ts';
 
 /** The texts of `tasks/prompts/<version>/`, without their final newline. */
 export const PromptTemplates = z.strictObject({
@@ -19,7 +19,7 @@ export type PromptTemplates = z.infer<typeof PromptTemplates>;
  */
 export const Design = z.strictObject({
   spec: ExperimentSpec.extend({ experiment_id: ExperimentId }),
-  tasks: z.array(PromptTask),
+  tasks: z.array(DesignTask),
   prompts: PromptTemplates,
 });
 export type Design = z.infer<typeof Design>;

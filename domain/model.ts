@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const AdapterRef = z.strictObject({
   path: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the base weights that it was trained for; null where nobody has said. */
+  base_sha256: z.string().nullable().default(null),
 });
 export type AdapterRef = z.infer<typeof AdapterRef>;
 

@@ -36,14 +36,25 @@ export type SampleStep = z.infer<typeof SampleStep>;
 export const Selection = z.strictObject({
   first_attempt: z.boolean().default(true),
   validated: z.boolean().default(true),
+  /** Keeps one of equal samples; by default their number is the model's own weighting (docs/decisions/0007). */
+  distinct: z.boolean().default(false),
   steps: z.array(SampleStep).min(1).default(['tests', 'implementations']),
 });
 export type Selection = z.infer<typeof Selection>;
 
-export const Training = z.strictObject({
+/** The linear layers of a Qwen2 block that an adapter can act on. */
+export const LoraModule = z.enum(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']);
+
+/** Weights of a merged model's file; the K-quants need llama.cpp's `llama-quantize`. */
+export const MergedType = z.enum(['f32', 'f16', 'bf16', 'q8_0', 'q4_k_m', 'q5_k_m', 'q6_k']);
+export type MergedType = z.infer<typeof MergedType>;
+
+/** What decides one training run. */
+export const LoraTraining = z.strictObject({
   lora_r: z.int().min(1).max(512).default(16),
   lora_alpha: z.int().min(1).max(1024).default(32),
   lora_dropout: z.number().min(0).max(0.9).default(0.05),
+  target_modules: z.array(LoraModule).min(1).default(LoraModule.options),
   learning_rate: z.number().gt(0).max(1).default(2e-4),
   num_epochs: z.int().min(1).max(100).default(3),
   batch_size: z.int().min(1).max(512).default(4),
@@ -56,10 +67,26 @@ export const Training = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(42),
+});
+export type LoraTraining = z.infer<typeof LoraTraining>;
+
+export const Training = LoraTraining.extend({
   /** The Hugging Face folder of the base weights; unset for the miniature, which brings its own. */
   base_model: z.string().min(1).nullable().default(null),
+  /** Adapters trained on the same samples, with the seeds `seed`, `seed` + 1, ...; each is benchmarked. */
+  seeds: z.int().min(1).max(20).default(1),
+  /** What the finetuned arm's adapter is also written as, merged into its base model. */
+  merged: z.union([MergedType, z.literal('none')]).default('f16'),
 });
 export type Training = z.infer<typeof Training>;
+
+/**
+ * Arms that say what a gain is made of. `unfiltered`: an adapter trained on as many answers, taken without looking at
+ * their verdicts. `null_adapter`: an adapter that does nothing. `leave_one_task_out`: for each task an adapter that was
+ * trained on the others alone.
+ */
+export const ControlName = z.enum(['unfiltered', 'null_adapter', 'leave_one_task_out']);
+export type ControlName = z.infer<typeof ControlName>;
 
 /** What one run of tests may use. The wall clock is a backstop at three times the CPU time. */
 export const Limits = z.strictObject({
@@ -90,6 +117,11 @@ export const ExperimentId = z
     'letters, digits, "-" and "_" only, at most 64, starting with a letter or digit',
   );
 
+/** Which adapter: `<experiment>.<arm>`, or `<experiment>` for that of its finetuned arm. */
+export const AdapterSource = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(\.[a-z][a-z0-9_]*)?$/, '<experiment>, or <experiment>.<arm>');
+
 export const Feedback = z.enum(['none', 'guard']);
 export type Feedback = z.infer<typeof Feedback>;
 
@@ -108,14 +140,21 @@ export const ExperimentSpec = z.strictObject({
   selection: Selection.prefault({}),
   validation_fraction: z.number().min(0).max(0.5).default(0.1),
   training: Training.prefault({}),
+  controls: z.array(ControlName).default([]),
   limits: Limits.prefault({}),
   analysis: Analysis.prefault({}),
 });
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;
 
+/** One training alone: any part of a spec, and the arm whose adapter it makes. */
+export const FineTuneInput = ExperimentSpec.extend({ arm: Arm.default('finetuned') });
+
 /** One arm alone: any part of a spec, and which arm. An experiment's declared design fills the rest. */
 export const BenchmarkInput = ExperimentSpec.extend({
   arm: Arm.default('baseline'),
-  /** The experiment whose registered adapter the arm runs with; the finetuned arm has its own experiment's. */
-  adapter_of: ExperimentId.optional(),
+  /**
+   * Whose registered adapter an arm of a name of its own runs with: `<experiment>` for its finetuned arm's, or
+   * `<experiment>.<arm>`.
+   */
+  adapter_of: AdapterSource.optional(),
 });

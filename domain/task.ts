@@ -12,6 +12,8 @@ export const Task = z.strictObject({
   specification: z.string().min(1),
   signature: z.string().min(1),
   entry_point: z.string().regex(/^[A-Za-z_]\w*$/),
+  /** Tasks that are the same problem: to have learned one is to have learned the other. */
+  same_as: z.array(z.string()).default([]),
   reference_solutions: z.array(z.string().min(1)).min(1),
   stub: z.string().min(1),
   hidden_tests: z.string().min(1),
@@ -28,6 +30,9 @@ export const PromptTask = Task.pick({
   entry_point: true,
 });
 export type PromptTask = z.infer<typeof PromptTask>;
+
+/** A task as an experiment declares it. */
+export const DesignTask = PromptTask.extend({ same_as: Task.shape.same_as });
 
 /** For editors: `tasks/schema.json`. */
 export function taskJsonSchema(): object {

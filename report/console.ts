@@ -1,6 +1,8 @@
 import type { Comparison } from '../domain/comparison/comparison.ts';
+import { controlsSection } from './comparison/controls.ts';
 import { hypothesesSection } from './comparison/hypotheses.ts';
 import { overallSection } from './comparison/overall.ts';
+import { seedsSection } from './comparison/seeds.ts';
 import { sensitivitySection } from './comparison/sensitivity.ts';
 import { tasksSection } from './comparison/tasks.ts';
 import { wrap } from './wrap.ts';
@@ -14,6 +16,8 @@ export function consoleReport(comparison: Comparison): string {
     ['STATISTICAL COMPARISON REPORT', overallSection(comparison)],
     ['RESULTS BY TASK', tasksSection(comparison)],
     ['HYPOTHESIS EVALUATION', hypothesesSection(comparison)],
+    ['CONTROLS', controlsSection(comparison)],
+    ['ADAPTERS', seedsSection(comparison)],
     ['SENSITIVITY', sensitivitySection(comparison)],
     ['NOTES', comparison.notes.map((text) => `- ${text}`)],
   ];

@@ -7,6 +7,7 @@ import {
   workflowPath,
 } from '../domain/links.ts';
 import { armId } from '../domain/trial-plan.ts';
+import { trainingId } from '../domain/tuned-arms.ts';
 
 export interface LinkPlace {
   /** Address of the Web UI. */
@@ -14,8 +15,8 @@ export interface LinkPlace {
   namespace: string;
   /** What a new experiment or night is called, `<date>-<time>`. */
   stamp: string;
-  /** Null for links that belong to no experiment. */
-  experiment: { id: string; arms: readonly string[] } | null;
+  /** Null for links that belong to no experiment. `trained` are the arms whose adapters it trains. */
+  experiment: { id: string; arms: readonly string[]; trained: readonly string[] } | null;
 }
 
 export interface Links {
@@ -32,7 +33,7 @@ const MANY_ATTEMPTS = 5;
 /** Every page of the Web UI that people of an experiment need, ready to be opened. */
 export function links(place: LinkPlace): Links {
   const { ui, namespace, experiment } = place;
-  const workflows = experiment === null ? [] : [experiment.id, ...armIds(experiment), `${experiment.id}.fine-tune`];
+  const workflows = experiment === null ? [] : [experiment.id, ...armIds(experiment), ...trainingIds(experiment)];
   return {
     ui,
     namespace,
@@ -58,16 +59,20 @@ function starts({ stamp, experiment }: LinkPlace): [StartableType, string, strin
     return [
       ['experiment', `exp-${stamp}`, 'nothing, or as {"trials_per_task": 10}'],
       ['benchmark', armId(`exp-${stamp}`, 'baseline'), 'nothing, or as {"trials_per_task": 10}'],
-      ['fineTune', 'EXPERIMENT.fine-tune', named],
+      ['fineTune', trainingId('EXPERIMENT', 'finetuned'), named],
       ['compare', 'EXPERIMENT.compare', named],
       nightly,
     ];
   }
-  const { id, arms } = experiment;
+  const { id, arms, trained } = experiment;
   return [
     ['experiment', id, 'nothing'],
     ...arms.map((arm): [StartableType, string, string] => ['benchmark', armId(id, arm), JSON.stringify({ arm })]),
-    ['fineTune', `${id}.fine-tune`, 'nothing'],
+    ...trained.map((arm): [StartableType, string, string] => [
+      'fineTune',
+      trainingId(id, arm),
+      arm === 'finetuned' ? 'nothing' : JSON.stringify({ arm }),
+    ]),
     ['compare', `${id}.compare`, 'nothing'],
     nightly,
   ];
@@ -96,6 +101,10 @@ function trialLists(filter: TrialFilter, prefix: string): [string, string][] {
 
 function armIds({ id, arms }: { id: string; arms: readonly string[] }): string[] {
   return arms.map((arm) => armId(id, arm));
+}
+
+function trainingIds({ id, trained }: { id: string; trained: readonly string[] }): string[] {
+  return trained.map((arm) => trainingId(id, arm));
 }
 
 /** The links for people: what one leads to, then its address. */

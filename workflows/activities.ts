@@ -7,7 +7,16 @@ import type { SandboxActivities } from '../activities/sandbox/activities.ts';
 import type { SpecActivities } from '../activities/spec/activities.ts';
 import { WALL_PER_CPU } from '../domain/guards/evidence.ts';
 import type { Limits } from '../domain/spec.ts';
-import type { ExportJob, ExportResult, TrainJob, TrainResult } from '../domain/training.ts';
+import type {
+  ExportJob,
+  ExportResult,
+  MergeJob,
+  MergeResult,
+  PreflightJob,
+  PreflightResult,
+  TrainJob,
+  TrainResult,
+} from '../domain/training.ts';
 
 /*
  * Every queue, timeout, heartbeat and retry policy, with its reason. A model's failed test is data and comes back as a
@@ -104,8 +113,10 @@ export function runTimeout({ cpu_seconds }: Limits): `${number}s` {
 
 /** The Python worker's activities; their wire types are in domain/training.ts. */
 export interface GpuActivities {
+  preflight(job: PreflightJob): Promise<PreflightResult>;
   train(job: TrainJob): Promise<TrainResult>;
   exportAdapter(job: ExportJob): Promise<ExportResult>;
+  mergeAdapter(job: MergeJob): Promise<MergeResult>;
 }
 
 /**

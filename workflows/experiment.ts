@@ -7,24 +7,29 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { InvalidInput } from '../domain/invalid-input.ts';
-import type { ComparisonResult } from '../activities/records/activities.ts';
+import type { ComparisonResult, ExtractedDatasets } from '../activities/records/activities.ts';
+import type { RegisteredAdapter } from '../domain/adapter.ts';
 import type { ArmSummary } from '../domain/records.ts';
 import type { Design } from '../domain/design.ts';
+import { duration } from '../domain/duration.ts';
 import { percent } from '../domain/numbers.ts';
-import { armId } from '../domain/trial-plan.ts';
-import { records, specs } from './activities.ts';
+import type { PreflightJob, PreflightResult } from '../domain/training.ts';
+import { tunedArms } from '../domain/tuned-arms.ts';
+import { gpu, records, specs } from './activities.ts';
 import { benchmark } from './benchmark.ts';
 import { marksCancellation } from './cancellation.ts';
 import { compare } from './compare.ts';
 import { Controls } from './controls.ts';
 import { fineTune } from './fine-tune.ts';
+import { heldUpShown } from './held-up-shown.ts';
 import { armProgressSignal, type Control, designQuery, phasesQuery } from './messages.ts';
-import { PhaseList } from './phases.ts';
+import { PhaseList, trainingName } from './phases.ts';
 import { RunningPart } from './running-part.ts';
 import { showPlace } from './visibility.ts';
 
 /**
- * The protocol: benchmark the base model, select what validated, tune an adapter on it, benchmark again, compare.
+ * The protocol: benchmark the base model, select what validated, tune an adapter on it, benchmark again, compare. Controls
+ * are further adapters, trained and benchmarked the same way.
  * Takes an ExperimentSpec; every field has a default, so an empty input is a whole experiment.
  */
 export async function experiment(input?: unknown): Promise<ComparisonResult> {
@@ -41,56 +46,32 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
   setHandler(armProgressSignal, (progress) => phases.armProgress(progress), { description: 'From an arm' });
 
   return marksCancellation(async () => {
-    design = await specs.resolveExperiment(input, workflowInfo().workflowId);
-    const { spec } = design;
+    const plan = await specs.resolveExperiment(input, workflowInfo().workflowId);
+    const declared = (design = plan.design);
+    const { spec } = declared;
     const id = spec.experiment_id;
     showPlace(id, undefined, spec.model);
-    phases.plan(design);
+    phases.plan(declared);
 
-    await phases.run('baseline', armId(id, 'baseline'), () => wholeArm(id, 'baseline'), passRate);
+    await phases.run('preflight', () => heldUpShown((held) => phases.waitsFor(held), preflight(plan.preflight)), fits);
+    await phases.run('baseline', (workflowId) => wholeArm(workflowId, id, 'baseline'), passRate);
     await controls.untilResumed();
-    await phases.run(
-      'dataset',
-      null,
-      () =>
-        records.extractDataset.executeWithOptions({ summary: 'select training samples, split them' }, [
-          { experiment_id: id, arm: 'baseline', spec },
-        ]),
-      (dataset) => `${dataset.train} training and ${dataset.validation} validation samples`,
-    );
-    await phases.run(
-      'fine-tune',
-      `${id}.fine-tune`,
-      (workflowId) =>
-        part.run(
-          (control) =>
-            startChild(fineTune, {
-              workflowId,
-              args: [{ experiment_id: id }, { control }],
-              staticSummary: `LoRA training of ${id}`,
-              staticDetails:
-                'Trains an adapter on the selected samples, exports it, proves that it acts, registers it.',
-            }),
-          () => controls.current,
-        ),
-      ({ training }) => `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`,
-    );
-    await phases.run('finetuned', armId(id, 'finetuned'), () => wholeArm(id, 'finetuned'), passRate);
-    await controls.untilResumed();
+    const { refused } = await phases.run('dataset', () => extract(id), sizes);
+
+    // The finetuned arm first, then the controls: each is an adapter, and the benchmark of it.
+    for (const { arm, dataset } of tunedArms(declared)) {
+      const reason = refused[dataset ?? ''];
+      if (reason !== undefined) {
+        phases.skip([trainingName(arm), arm], reason);
+        continue;
+      }
+      if (dataset !== null) await phases.run(trainingName(arm), (workflowId) => train(workflowId, id, arm), lossOf);
+      await phases.run(arm, (workflowId) => wholeArm(workflowId, id, arm), passRate);
+      await controls.untilResumed();
+    }
     const result = await phases.run(
       'comparison',
-      `${id}.compare`,
-      (workflowId) =>
-        part.run(
-          () =>
-            startChild(compare, {
-              workflowId,
-              args: [{ experiment_id: id }],
-              staticSummary: `comparison of ${id}`,
-              staticDetails: 'Compares the tuned arm with the baseline, and writes the report.',
-            }),
-          () => controls.current,
-        ),
+      (workflowId) => compareAll(workflowId, id),
       ({ headline }) => headline,
     );
     // A cancellation that comes now comes too late: all is done and written.
@@ -99,12 +80,12 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
   });
 
   /** Trials that were added while the arm was counting its last ones are run by one more run of it. */
-  async function wholeArm(id: string, arm: string): Promise<ArmSummary> {
+  async function wholeArm(workflowId: string, id: string, arm: string): Promise<ArmSummary> {
     for (;;) {
       const summary = await part.run(
         (control) =>
           startChild(benchmark, {
-            workflowId: armId(id, arm),
+            workflowId,
             args: [
               { experiment_id: id, arm },
               { control, report: true },
@@ -118,6 +99,32 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
       const wanted = controls.current.trials_per_task ?? 0;
       if (summary.tasks.every(({ trials }) => trials >= wanted)) return summary;
     }
+  }
+
+  function train(workflowId: string, id: string, arm: string): Promise<RegisteredAdapter> {
+    return part.run(
+      (control) =>
+        startChild(fineTune, {
+          workflowId,
+          args: [{ experiment_id: id, arm }, { control }],
+          staticSummary: `LoRA training of ${id}, for its ${arm} arm`,
+          staticDetails: 'Trains an adapter on the selected samples, exports it, proves that it acts, registers it.',
+        }),
+      () => controls.current,
+    );
+  }
+
+  function compareAll(workflowId: string, id: string): Promise<ComparisonResult> {
+    return part.run(
+      () =>
+        startChild(compare, {
+          workflowId,
+          args: [{ experiment_id: id }],
+          staticSummary: `comparison of ${id}`,
+          staticDetails: 'Compares the tuned arm and the controls with the baseline, and writes the report.',
+        }),
+      () => controls.current,
+    );
   }
 
   function checkAddition(): void {
@@ -138,6 +145,33 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
     ]);
     return trials_per_task;
   }
+}
+
+function preflight(job: PreflightJob): Promise<PreflightResult> {
+  return gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [job]);
+}
+
+function extract(id: string): Promise<ExtractedDatasets> {
+  return records.extractDatasets.executeWithOptions({ summary: 'select training samples, split them' }, [
+    { experiment_id: id, arm: 'baseline' },
+  ]);
+}
+
+function fits({ device, estimated_s, needed_memory_bytes }: PreflightResult): string {
+  const gib = (needed_memory_bytes / 2 ** 30).toFixed(1);
+  return `${device}, a training takes about ${gib} GiB and at most ${duration(estimated_s)}`;
+}
+
+function sizes({ reports: { finetuned }, refused }: ExtractedDatasets): string {
+  const without = Object.keys(refused);
+  return [
+    `${finetuned?.train ?? 0} training and ${finetuned?.validation ?? 0} validation samples`,
+    ...(without.length === 0 ? [] : [`too few for ${without.join(', ')}`]),
+  ].join('; ');
+}
+
+function lossOf({ training }: RegisteredAdapter): string {
+  return `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`;
 }
 
 function passRate({ overall: { successes, scored } }: ArmSummary): string {

@@ -1,8 +1,8 @@
 import { CancellationScope, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { AdapterManifest } from '../domain/adapter.ts';
+import type { MergedRef, RegisteredAdapter } from '../domain/adapter.ts';
 import type { TrainJob, TrainResult } from '../domain/training.ts';
-import type { FineTunePlan } from '../activities/spec/activities.ts';
-import { gpu, probing, records, specs } from './activities.ts';
+import type { FineTunePlan } from '../activities/spec/fine-tune-plan.ts';
+import { gpu, models, probing, records, specs } from './activities.ts';
 import { marksCancellation } from './cancellation.ts';
 import { Controls, ownParent } from './controls.ts';
 import { type Control, planQuery } from './messages.ts';
@@ -10,7 +10,7 @@ import { trainingWatched } from './training-watch.ts';
 import { showPlace } from './visibility.ts';
 
 /** Trains a LoRA adapter on the prepared dataset, exports it, proves that it acts, and registers it. */
-export async function fineTune(input: unknown, start: { control?: Control } = {}): Promise<AdapterManifest> {
+export async function fineTune(input: unknown, start: { control?: Control } = {}): Promise<RegisteredAdapter> {
   let plan: FineTunePlan | null = null;
   let training: CancellationScope | null = null;
   const changed = ({ paused }: Control): void => {
@@ -20,31 +20,45 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
   setHandler(planQuery, () => plan, { description: 'The resolved input: base model, dataset, every training setting' });
 
   return marksCancellation(async () => {
-    plan = await specs.resolveFineTune(input, workflowInfo().workflowId);
-    const { experiment_id, job, export_dir, model, probe_prompts } = plan;
+    const resolved = (plan = await specs.resolveFineTune(input, workflowInfo().workflowId));
+    const { experiment_id, arm, job, export_dir, model } = resolved;
     showPlace(experiment_id, undefined, model.name);
 
-    const trained = await trainUnlessPaused(job);
-    const loss = `${trained.steps} steps, loss ${trained.train_loss.toFixed(3)}`;
+    const base = await models.describeModel.executeWithOptions({ summary: 'which base weights?' }, [
+      { name: model.name, adapter: null },
+    ]);
+    await trainingWatched('Preflight', () =>
+      gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [resolved.preflight]),
+    );
+    const training = await trainUnlessPaused(job);
+    const loss = `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`;
     setCurrentDetails(`Trained: ${loss}. Exporting.`);
     const exported = await gpu.exportAdapter.executeWithOptions({ summary: 'write the adapter as GGUF' }, [
-      { adapter_dir: trained.adapter_dir, output_dir: export_dir },
+      { adapter_dir: training.adapter_dir, output_dir: export_dir },
     ]);
+    const base_sha256 = base.digest;
+    const adapter = { path: exported.adapter_gguf, sha256: exported.adapter_sha256, base_sha256 };
+    const null_adapter = { path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256, base_sha256 };
 
     setCurrentDetails('Exported. Probing: a null adapter must equal the base, the trained adapter must act.');
-    const adapter = { path: exported.adapter_gguf, sha256: exported.adapter_sha256 };
-    const nullAdapter = { path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256 };
     const probe = await probing.probeAdapter.executeWithOptions({ summary: 'does the adapter act, and only it?' }, [
-      { model: model.name, adapter, null_adapter: nullAdapter, prompts: probe_prompts },
+      { model: model.name, adapter, null_adapter, prompts: resolved.probe_prompts },
     ]);
+    const merged = await mergedModel(resolved, training, base_sha256);
 
-    const manifest = await records.registerAdapter.executeWithOptions({ summary: 'write adapter.json and Modelfile' }, [
-      { experiment_id, base: model.name, adapter, training: trained, job, probe },
-    ]);
+    const registered = await records.registerAdapter.executeWithOptions(
+      { summary: 'write adapter.json and Modelfile' },
+      [
+        {
+          ...{ experiment_id, arm, base: model.name, adapter, null_adapter, merged },
+          ...{ dataset_sha256: resolved.dataset_sha256, training, job, probe },
+        },
+      ],
+    );
     setCurrentDetails(
       `Adapter \`${adapter.sha256.slice(0, 12)}\`: ${loss}; it changed ${probe.changed} of ${probe.answers} probe answers.`,
     );
-    return manifest;
+    return registered;
   });
 
   /** A pause stops the training, which frees the device; it goes on at its last checkpoint. */
@@ -56,7 +70,9 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
       await controls.untilResumed();
       const scope = (training = new CancellationScope());
       try {
-        return await scope.run(() => trainingWatched(() => gpu.train.executeWithOptions({ summary }, [job])));
+        return await scope.run(() =>
+          trainingWatched('Training', () => gpu.train.executeWithOptions({ summary }, [job])),
+        );
       } catch (cause) {
         // Whatever it ended in: a worker that is stopped while it is being cancelled ends it as a failure.
         const byPause = scope.consideredCancelled && !CancellationScope.current().consideredCancelled;
@@ -66,4 +82,19 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
       }
     }
   }
+}
+
+/** The adapter merged into its base model, for servers that take no adapters; null where nobody asked for it. */
+async function mergedModel(
+  { merge }: FineTunePlan,
+  { adapter_dir }: TrainResult,
+  base_sha256: string,
+): Promise<MergedRef | null> {
+  if (merge === null) return null;
+  setCurrentDetails(`Probed. Merging the adapter into the base model (${merge.type}).`);
+  const { merged_gguf, merged_sha256, type } = await gpu.mergeAdapter.executeWithOptions(
+    { summary: 'write the merged model' },
+    [{ ...merge, adapter_dir }],
+  );
+  return { path: merged_gguf, sha256: merged_sha256, base_sha256, type };
 }

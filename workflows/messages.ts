@@ -15,10 +15,13 @@ export const progressQuery = defineQuery<ArmProgress | null>('progress');
 export const phasesQuery = defineQuery<Phase[]>('phases');
 
 export interface Phase {
-  name: 'baseline' | 'dataset' | 'fine-tune' | 'finetuned' | 'comparison';
+  /** `baseline`, `fine-tune`, `unfiltered`, `fine-tune unfiltered`, ...: an arm goes by its own name. */
+  name: string;
+  kind: 'preflight' | 'arm' | 'dataset' | 'training' | 'comparison';
   /** The child workflow that does it, if one does. */
   workflow_id: string | null;
-  state: 'waiting' | 'running' | 'done';
+  /** `skipped`: a control whose data did not suffice; `result` says why. */
+  state: 'waiting' | 'running' | 'done' | 'skipped';
   started_at: string | null;
   finished_at: string | null;
   result: string | null;

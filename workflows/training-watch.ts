@@ -3,11 +3,13 @@ import { nextLookMs } from './arm-watch.ts';
 import { heldUp, trainingProgress } from './held-up.ts';
 
 /** Keeps the current details up to date while a training runs: step, loss, time left, or what it waits for. */
-export async function trainingWatched<T>(train: () => Promise<T>): Promise<T> {
+export async function trainingWatched<T>(what: string, train: () => Promise<T>): Promise<T> {
   const watch = new CancellationScope();
-  const watching = watch.run(keepLooking).catch((cause: unknown) => {
-    if (!isCancellation(cause)) throw cause;
-  });
+  const watching = watch
+    .run(() => keepLooking(what))
+    .catch((cause: unknown) => {
+      if (!isCancellation(cause)) throw cause;
+    });
   try {
     return await train();
   } finally {
@@ -16,14 +18,14 @@ export async function trainingWatched<T>(train: () => Promise<T>): Promise<T> {
   }
 }
 
-async function keepLooking(): Promise<never> {
-  setCurrentDetails('Training.');
+async function keepLooking(what: string): Promise<never> {
+  setCurrentDetails(`${what}.`);
   for (;;) {
     const { startTime, historyLength } = workflowInfo();
     await sleep(nextLookMs(Date.now() - startTime.getTime(), historyLength), { summary: 'next look at the training' });
     const [progress, held] = await Promise.all([trainingProgress(), heldUp()]);
     setCurrentDetails(
-      [`Training: ${progress ?? 'not begun'}.`, ...held.map((reason) => `**Waits:** ${reason}`)].join('\n\n'),
+      [`${what}: ${progress ?? 'not begun'}.`, ...held.map((reason) => `**Waits:** ${reason}`)].join('\n\n'),
     );
   }
 }

@@ -21,26 +21,12 @@ export class ResultsFolder {
   arm(arm: string): ArmFolder {
     return new ArmFolder(join(this.root, arm));
   }
-  get samples(): string {
-    return join(this.root, 'data', 'training_samples.jsonl');
+  /** The training samples that were drawn for an arm: the finetuned one's in `data/`, others in a folder of `data/`. */
+  dataset(arm: string): DatasetFolder {
+    return new DatasetFolder(arm === 'finetuned' ? join(this.root, 'data') : join(this.root, 'data', arm));
   }
-  get datasetReport(): string {
-    return join(this.root, 'data', 'dataset_report.json');
-  }
-  prepared(split: 'train' | 'val'): string {
-    return join(this.root, 'data', 'prepared', `${split}.jsonl`);
-  }
-  chatFormat(split: 'train' | 'val'): string {
-    return join(this.root, 'data', 'prepared', 'chat_format', `${split}.jsonl`);
-  }
-  get tuned(): string {
-    return join(this.root, 'models', 'finetuned');
-  }
-  get adapterManifest(): string {
-    return join(this.tuned, 'adapter.json');
-  }
-  get modelfile(): string {
-    return join(this.tuned, 'Modelfile');
+  model(arm: string): ModelFolder {
+    return new ModelFolder(join(this.root, 'models', arm));
   }
   get comparison(): string {
     return join(this.root, 'analysis', 'comparison_report.json');
@@ -86,5 +72,52 @@ export class ArmFolder {
   }
   runningTrial(taskId: string, trialIndex: number): string {
     return join(this.running, taskId, `${String(trialIndex).padStart(6, '0')}.json`);
+  }
+}
+
+export class DatasetFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  get samples(): string {
+    return join(this.root, 'training_samples.jsonl');
+  }
+  get report(): string {
+    return join(this.root, 'dataset_report.json');
+  }
+  /** The same for people. */
+  get card(): string {
+    return join(this.root, 'DATASET_CARD.md');
+  }
+  prepared(split: 'train' | 'val'): string {
+    return join(this.root, 'prepared', `${split}.jsonl`);
+  }
+  chatFormat(split: 'train' | 'val'): string {
+    return join(this.root, 'prepared', 'chat_format', `${split}.jsonl`);
+  }
+}
+
+/** A trained adapter and what was made of it. */
+export class ModelFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  get manifest(): string {
+    return join(this.root, 'adapter.json');
+  }
+  get modelfile(): string {
+    return join(this.root, 'Modelfile');
+  }
+  get merged(): string {
+    return join(this.root, 'merged.gguf');
+  }
+  get log(): string {
+    return join(this.root, 'training_log.jsonl');
   }
 }

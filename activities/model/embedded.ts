@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
 import type { ModelIdentity } from '../../domain/records.ts';
 import { sha256OfFile } from '../files/digest.ts';
-import { type Answer, type GenerateRequest, type ModelServer, PromptTooLong } from './server.ts';
+import { AdapterOfAnotherBase, type Answer, type GenerateRequest, type ModelServer, PromptTooLong } from './server.ts';
 import { evaluate } from './evaluate.ts';
 import { OpenModels } from './open-models.ts';
 import { verifiedAdapter, type WeightsFile, weightsFile } from './weights-file.ts';
@@ -31,9 +31,16 @@ export async function createEmbeddedServer({
 
   return {
     async describe({ name, adapter }): Promise<ModelIdentity> {
+      const base = await digest(await weightsFile(name));
+      const trainedFor = adapter?.base_sha256 ?? base;
+      if (trainedFor !== base) {
+        throw new AdapterOfAnotherBase(
+          `${adapter?.path} was trained for other weights than those of ${name} (sha256 ${trainedFor}, not ${base})`,
+        );
+      }
       return {
         name,
-        digest: await digest(await weightsFile(name)),
+        digest: base,
         adapter_digest: adapter === null ? null : await verifiedAdapter(adapter),
         server: 'node-llama-cpp',
         server_version: llama.llamaCppRelease.release,

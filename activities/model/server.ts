@@ -26,6 +26,11 @@ export class ModelMissing extends Error {
   override name = 'ModelMissing';
 }
 
+/** An adapter does something to any weights of its shape, but what it was trained for only to its own. */
+export class AdapterOfAnotherBase extends Error {
+  override name = 'AdapterOfAnotherBase';
+}
+
 export class PromptTooLong extends Error {
   override name = 'PromptTooLong';
 }

@@ -116,6 +116,7 @@ function nightSpec(
     ...(tasks !== undefined && { tasks }),
     ...(trials_per_task !== undefined && { trials_per_task }),
     experiment_id: night,
+    controls: [],
     sampling: { ...sampling, seed },
   };
 }

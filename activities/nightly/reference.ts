@@ -3,6 +3,7 @@ import type { ReferencePin } from '../../domain/nightly/pin.ts';
 import { missingTrials } from '../../domain/nightly/whole.ts';
 import { ArmSummary } from '../../domain/records.ts';
 import type { ExperimentSpec } from '../../domain/spec.ts';
+import { armTasks } from '../../domain/tuned-arms.ts';
 import { readJson } from '../files/parse.ts';
 import { declaredManifest } from '../files/read-manifest.ts';
 import { placeOf } from '../records/measured-arm.ts';
@@ -24,7 +25,8 @@ export async function readReference(name: string, nightly: string, resultsDir: s
       `reference: nothing was measured under this name (got "${name}", allowed <experiment>.<arm> with results; there is no ${manifest === null ? folder.manifest : folder.arm(arm).summary})`,
     ]);
   }
-  const { spec } = manifest.design;
+  const { spec: declared } = manifest.design;
+  const spec = { ...declared, tasks: armTasks(declared, arm) };
   const missing = missingTrials(summary, spec);
   if (missing.length > 0) {
     throw new InvalidInput(

@@ -1,14 +1,11 @@
 import { rm } from 'node:fs/promises';
-import type { AdapterManifest, AdapterProbe } from '../../domain/adapter.ts';
-import type { DatasetReport } from '../../domain/dataset/sample.ts';
+import type { RegisteredAdapter } from '../../domain/adapter.ts';
 import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
-import type { AdapterRef } from '../../domain/model.ts';
 import { type ArmSummary, ModelIdentity, TrialRecord } from '../../domain/records.ts';
-import type { ExperimentSpec } from '../../domain/spec.ts';
-import type { TrainJob, TrainResult } from '../../domain/training.ts';
+import { armTasks } from '../../domain/tuned-arms.ts';
 import { withFailures } from '../failures.ts';
-import { writeAtomically, writeJson } from '../files/atomic.ts';
+import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { sweepUnfinished } from '../files/unfinished.ts';
@@ -17,13 +14,14 @@ import type { ComparePlan } from '../spec/activities.ts';
 import { amendTrials } from './amend.ts';
 import { markCancelled, unmarkCancelled } from './cancelled.ts';
 import { compareFolders, type ComparisonResult } from './comparison.ts';
-import { extractDataset } from './dataset.ts';
+import { type ExtractedDatasets, extractDatasets } from './dataset.ts';
 import { foldArm } from './fold-arm.ts';
 import { type ArmPlace, placeOf } from './measured-arm.ts';
-import { modelfile } from './modelfile.ts';
+import { registerAdapter, type TrainedAdapter } from './register-adapter.ts';
 import { type RecordedTrial, recordedTrials } from './running-trials.ts';
 
 export type { ComparisonResult } from './comparison.ts';
+export type { ExtractedDatasets } from './dataset.ts';
 
 /** Another model than the one that began this arm: its trials would be two populations under one name. */
 export class ModelChanged extends Error {
@@ -56,7 +54,7 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
     }: ArmName & { from: number; to: number }): Promise<RecordedTrial[]> {
       const { spec } = await designOf(experiment_id);
       await unmarkCancelled(folderOf(experiment_id));
-      return recordedTrials(folderOf(experiment_id).arm(arm), spec.tasks, from, to);
+      return recordedTrials(folderOf(experiment_id).arm(arm), armTasks(spec, arm), from, to);
     },
 
     /** The first call of an arm pins its model; later ones throw `ModelChanged` if anything about it differs. */
@@ -89,32 +87,26 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       const folder = folderOf(experiment_id).arm(arm);
       const model = await readJson(folder.identity, ModelIdentity);
       if (model === null) throw new InvalidInput([`arm: nothing was run (no ${folder.identity})`]);
-      const summary = await foldArm({ folder, experimentId: experiment_id, arm, model, taskIds: spec.tasks });
+      const taskIds = armTasks(spec, arm);
+      const summary = await foldArm({ folder, experimentId: experiment_id, arm, model, taskIds });
       await writeJson(folder.summary, summary);
       await rm(folder.running, { recursive: true, force: true });
       return summary;
     },
 
-    /** Selects training samples from an arm and writes the dataset. Throws `TooFewSamples`. */
-    async extractDataset({ experiment_id, arm, spec }: ArmName & { spec: ExperimentSpec }): Promise<DatasetReport> {
-      return extractDataset(folderOf(experiment_id), arm, spec);
+    /**
+     * Selects training samples from an arm and writes the datasets of every adapter that the experiment declares. Throws
+     * `TooFewSamples` for the finetuned arm's.
+     */
+    async extractDatasets({ experiment_id, arm }: ArmName): Promise<ExtractedDatasets> {
+      return extractDatasets(folderOf(experiment_id), arm, await designOf(experiment_id));
     },
 
     /** Writes the adapter's manifest, and a Modelfile for serving it by hand. */
-    async registerAdapter(trained: {
-      experiment_id: string;
-      base: string;
-      adapter: AdapterRef;
-      training: TrainResult;
-      job: TrainJob;
-      probe: AdapterProbe;
-    }): Promise<AdapterManifest> {
+    async registerAdapter(trained: TrainedAdapter): Promise<RegisteredAdapter> {
       const folder = folderOf(trained.experiment_id);
       await unmarkCancelled(folder);
-      const manifest: AdapterManifest = { name: `${trained.base}-tdd-finetuned`, ...trained };
-      await writeAtomically(folder.modelfile, modelfile(manifest));
-      await writeJson(folder.adapterManifest, manifest);
-      return manifest;
+      return registerAdapter(folder.model(trained.arm), trained, await designOf(trained.experiment_id));
     },
 
     /** Compares two arms by their summaries; writes the comparison and the text report. Throws `UnequalDesign`. */

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { Manifest } from '../../domain/design.ts';
+import { armTasks } from '../../domain/tuned-arms.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
@@ -22,10 +23,11 @@ export async function markCancelled(
 ): Promise<void> {
   const manifest = await readJson(folder.manifest, Manifest);
   if (manifest === null) return;
-  const { tasks, trials_per_task } = manifest.design.spec;
-  const planned = tasks.length * trials_per_task;
+  const { spec } = manifest.design;
   const trials: Cancelled['trials'] = {};
   for (const arm of await begunArms(folder)) {
+    const tasks = armTasks(spec, arm);
+    const planned = tasks.length * spec.trials_per_task;
     const known = await recordedTrials(folder.arm(arm), tasks, 0, planned);
     trials[arm] = { recorded: known.filter(({ failure }) => failure === null).length, planned };
   }

@@ -1,13 +1,16 @@
+import { stat } from 'node:fs/promises';
 import { compareArms } from '../../domain/comparison/compare-arms.ts';
 import type { Comparison } from '../../domain/comparison/comparison.ts';
+import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { h1Verdict } from '../../domain/comparison/verdict.ts';
-import { ArmSummary } from '../../domain/records.ts';
+import type { Design } from '../../domain/design.ts';
+import { tunedArms } from '../../domain/tuned-arms.ts';
 import { consoleReport } from '../../report/console.ts';
 import { pValue, signedPoints } from '../../report/numbers.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
-import { readJson } from '../files/parse.ts';
+import type { ResultsFolder } from '../files/results-folder.ts';
 import { writeReport } from '../report/write-report.ts';
-import { type ArmPlace, readMeasuredArm } from './measured-arm.ts';
+import { type ArmPlace, isMeasured, readMeasuredArm, readMeasuredArms } from './measured-arm.ts';
 
 /** Small enough for a workflow's result; the whole comparison is in `file`. */
 export interface ComparisonResult {
@@ -26,8 +29,8 @@ export interface PlacesToCompare {
 
 /**
  * Compares two arms by the plan of the finetuned one's experiment, and writes the comparison and the text report into its
- * folder; of its baseline and finetuned arms also the HTML report, `html`, before the comparison, which says that all is
- * done. Throws `UnequalDesign`, `InvalidInput`, `DamagedFile`.
+ * folder; of its baseline and finetuned arms with the controls and seeds that are measured, and also the HTML report,
+ * `html`, before the comparison, which says that all is done. Throws `UnequalDesign`, `InvalidInput`, `DamagedFile`.
  */
 export async function compareFolders({
   baseline,
@@ -35,6 +38,10 @@ export async function compareFolders({
   reference = null,
   allowMismatch = false,
 }: PlacesToCompare): Promise<ComparisonResult & { comparison: Comparison; html: string | null }> {
+  const { folder } = finetuned;
+  const before = baseline.folder.root === folder.root ? baseline.arm : `${baseline.experimentId}.${baseline.arm}`;
+  const file = folder.comparisonOf(before, finetuned.arm);
+  const isThePair = file === folder.comparison;
   const after = await readMeasuredArm(finetuned);
   const { analysis } = after.design.spec;
   const against = reference ?? (await plannedReference(finetuned, analysis.reference_arm));
@@ -42,24 +49,40 @@ export async function compareFolders({
     baseline: await readMeasuredArm(baseline),
     finetuned: after,
     reference: against && (await readMeasuredArm(against)),
+    siblings: isThePair ? await readMeasuredArms(finetuned, siblingsOf(after)) : null,
+    untrainable: await untrainable(after.design, folder),
     analysis,
     allowMismatch,
   });
   const report = consoleReport(comparison);
-  const { folder } = finetuned;
-  const before = baseline.folder.root === folder.root ? baseline.arm : `${baseline.experimentId}.${baseline.arm}`;
-  const file = folder.comparisonOf(before, finetuned.arm);
   await writeAtomically(folder.reportOf(before, finetuned.arm), report);
-  const html =
-    file === folder.comparison ? await writeReport({ baseline, finetuned, reference: against }, comparison) : null;
+  const html = isThePair ? await writeReport({ baseline, finetuned, reference: against }, comparison) : null;
   await writeJson(file, comparison);
   return { file, headline: shortLine(comparison), report, comparison, html: html && html.file };
 }
 
+/** The other arms with adapters that the experiment declares. */
+function siblingsOf({ design, summary }: MeasuredArm): string[] {
+  return tunedArms(design).flatMap(({ arm }) => (arm === summary.arm ? [] : [arm]));
+}
+
+/** Declared arms whose samples did not suffice: no dataset was written, where the finetuned arm's was. */
+async function untrainable(design: Design, folder: ResultsFolder): Promise<string[]> {
+  if (!(await isThere(folder.dataset('finetuned').report))) return [];
+  const arms: string[] = [];
+  for (const { arm, dataset } of tunedArms(design)) {
+    if (dataset !== null && !(await isThere(folder.dataset(dataset).report))) arms.push(arm);
+  }
+  return arms;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(Boolean, () => false);
+}
+
 async function plannedReference(finetuned: ArmPlace, arm: string | null): Promise<ArmPlace | null> {
   if (arm === null) return null;
-  const place = { ...finetuned, arm };
-  return (await readJson(place.folder.arm(arm).summary, ArmSummary)) === null ? null : place;
+  return (await isMeasured(finetuned.folder, arm)) ? { ...finetuned, arm } : null;
 }
 
 /** For the phase list and the status line. */

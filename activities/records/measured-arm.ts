@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
+import type { Design } from '../../domain/design.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary, type SandboxIdentity, TrialRecord } from '../../domain/records.ts';
 import { AdapterManifest } from '../../domain/adapter.ts';
 import { addRecord, emptyCounts } from '../../domain/summary.ts';
+import { tunedArm } from '../../domain/tuned-arms.ts';
 import { readJson, readJsonLines } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
@@ -51,8 +53,31 @@ export async function readMeasuredArm({ folder, experimentId, arm }: ArmPlace): 
       );
     }
   }
-  const adapter = arm === 'finetuned' ? await readJson(folder.adapterManifest, AdapterManifest) : null;
-  return { summary, design, amendments, training: adapter && adapter.job.training, sandboxes: [...sandboxes.values()] };
+  const training = await trainingOf(folder, design, arm);
+  return { summary, design, amendments, training, sandboxes: [...sandboxes.values()] };
+}
+
+/** The same of those of an experiment's arms that have results. */
+export async function readMeasuredArms(
+  { folder, experimentId }: Omit<ArmPlace, 'arm'>,
+  arms: readonly string[],
+): Promise<MeasuredArm[]> {
+  const measured: MeasuredArm[] = [];
+  for (const arm of arms) {
+    if (await isMeasured(folder, arm)) measured.push(await readMeasuredArm({ folder, experimentId, arm }));
+  }
+  return measured;
+}
+
+export async function isMeasured(folder: ResultsFolder, arm: string): Promise<boolean> {
+  return (await readJson(folder.arm(arm).summary, ArmSummary)) !== null;
+}
+
+/** What an arm's adapter was trained with. */
+async function trainingOf(folder: ResultsFolder, design: Design, arm: string): Promise<MeasuredArm['training']> {
+  if ((tunedArm(design, arm)?.dataset ?? null) === null) return null;
+  const adapter = await readJson(folder.model(arm).manifest, AdapterManifest);
+  return adapter && adapter.job.training;
 }
 
 /** The schema of the lines of one file. */

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { Comparison } from '../../domain/comparison/comparison.ts';
-import { DatasetReport } from '../../domain/dataset/sample.ts';
+import { controlArms } from '../../report/html/control-arms.ts';
 import { figureTables } from '../../report/html/figure-tables.ts';
 import { renderReport } from '../../report/html/report.ts';
 import type { ArmDetail } from '../../report/html/report-data.ts';
 import { writeAtomically } from '../files/atomic.ts';
-import { readJson } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import type { ArmPlace } from '../records/measured-arm.ts';
+import { readAdapters } from './adapters.ts';
 import { requireSummary } from './arm-summary.ts';
 import { programCommit } from './commit.ts';
+import { readDatasets } from './datasets.ts';
 import { type ArmToTell, readArm } from './read-arm.ts';
 import { removeOthers } from './remove-others.ts';
 import { ReportFolder } from './report-folder.ts';
 import { requireSameTrials } from './same-trials.ts';
 import { temporalPlace } from './temporal-place.ts';
-import { trainingDetail } from './training-detail.ts';
 
 export interface ComparedPlaces {
   baseline: ArmPlace;
@@ -57,8 +57,8 @@ export async function writeReport(places: ComparedPlaces, comparison: Comparison
   const data = {
     comparison,
     arms,
-    dataset: await readJson(folder.datasetReport, DatasetReport),
-    training: await trainingDetail(folder),
+    datasets: await readDatasets(folder, manifest.design),
+    adapters: await readAdapters(folder, manifest.design),
     manifest,
     commit: await programCommit(),
     temporal,
@@ -74,16 +74,20 @@ export async function writeReport(places: ComparedPlaces, comparison: Comparison
   return { file: report.report, pages: pages.length, figures };
 }
 
-function armsOf(
-  places: ComparedPlaces,
-  { arms, hypotheses }: Comparison,
-): Pick<ArmToTell, 'role' | 'name' | 'place'>[] {
+type NamedArm = Pick<ArmToTell, 'role' | 'name' | 'place'>;
+
+function armsOf(places: ComparedPlaces, comparison: Comparison): NamedArm[] {
   const { baseline, finetuned, reference } = places;
+  const { arms, hypotheses } = comparison;
+  const referenceName = hypotheses.h2.reference?.arm ?? reference?.arm;
   return [
     { role: 'baseline', name: arms.baseline, place: baseline },
     { role: 'finetuned', name: arms.finetuned, place: finetuned },
-    ...(reference === null
+    ...controlArms(comparison)
+      .filter((arm) => arm !== referenceName)
+      .map((arm): NamedArm => ({ role: 'control', name: arm, place: { ...finetuned, arm } })),
+    ...(reference === null || referenceName === undefined
       ? []
-      : [{ role: 'reference' as const, name: hypotheses.h2.reference?.arm ?? reference.arm, place: reference }]),
+      : [{ role: 'reference' as const, name: referenceName, place: reference }]),
   ];
 }

@@ -6,34 +6,39 @@ import type { Fields } from '../../domain/merge-spec.ts';
 import type { ModelRef } from '../../domain/model.ts';
 import { NightlyInput } from '../../domain/nightly/input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
-import { renderPrompt } from '../../domain/prompts.ts';
 import { Arm } from '../../domain/records.ts';
 import { armId } from '../../domain/trial-plan.ts';
-import { ExperimentId, ExperimentSpec } from '../../domain/spec.ts';
-import type { TrainJob } from '../../domain/training.ts';
+import { ExperimentId, ExperimentSpec, FineTuneInput } from '../../domain/spec.ts';
+import type { PreflightJob } from '../../domain/training.ts';
+import {
+  armTasks,
+  datasets,
+  heldOutArm,
+  isOwnArm,
+  trainedTasks,
+  trainingId,
+  tunedArm,
+} from '../../domain/tuned-arms.ts';
 import { withFailures } from '../failures.ts';
-import { isMissing } from '../files/parse.ts';
-import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
-import { sha256OfFile } from '../files/digest.ts';
 import { type NightPlan, planNight } from '../nightly/plan.ts';
 import { adapterSource, keepAdapterSource, registeredAdapter } from './arm-adapter.ts';
-import { FREE_IN_TRAINING, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
+import { type FineTunePlan, fineTunePlan } from './fine-tune-plan.ts';
+import { designOf, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
 import { baseWeights, requireModelFile } from './model-files.ts';
+import { preflightJob } from './preflight-job.ts';
+
+export interface ExperimentPlan {
+  design: Design;
+  preflight: PreflightJob;
+}
 
 /** What one arm runs. */
 export interface ArmPlan {
+  /** With the tasks of this arm only. */
   design: Design;
   arm: Arm;
   model: ModelRef;
-}
-
-export interface FineTunePlan {
-  experiment_id: string;
-  model: { name: string };
-  job: TrainJob;
-  export_dir: string;
-  probe_prompts: string[];
 }
 
 /** An arm of the experiment, or `<experiment>.<arm>` of another in the same results folder. */
@@ -55,7 +60,7 @@ export type ComparePlan = z.infer<typeof ComparePlan>;
 /** Every workflow's first step: its input, whatever a person typed, becomes a plan or an `InvalidInput`. */
 export function createSpecActivities(sources: SpecSources) {
   return withFailures({
-    async resolveExperiment(input: unknown, workflowId: string): Promise<Design> {
+    async resolveExperiment(input: unknown, workflowId: string): Promise<ExperimentPlan> {
       const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
       if (id !== workflowId) {
         throw new InvalidInput([
@@ -66,7 +71,9 @@ export function createSpecActivities(sources: SpecSources) {
       const spec = await wantedSpec(given, id, sources.resultsDir);
       await requireModelFile(spec.model);
       await baseWeights(spec);
-      return openDesign(given, id, sources);
+      requireTrainable(await designOf(spec, id, sources.tasksDir));
+      const design = await openDesign(given, id, sources);
+      return { design, preflight: await preflightJob(design, new ResultsFolder(sources.resultsDir, id)) };
     },
 
     async resolveBenchmark(input: unknown, workflowId: string): Promise<ArmPlan> {
@@ -74,7 +81,7 @@ export function createSpecActivities(sources: SpecSources) {
       const id = experimentIdOf(experimentId, workflowId);
       requireOwnId(workflowId, armId(id, arm));
       const { resultsDir } = sources;
-      const design = await openDesign(given, id, sources);
+      const design = forArm(await openDesign(given, id, sources), arm);
       const begunWith = await adapterSource(resultsDir, id, arm);
       const source = begunWith ?? adapterOf;
       if (adapterOf !== null && adapterOf !== source) {
@@ -86,27 +93,10 @@ export function createSpecActivities(sources: SpecSources) {
     },
 
     async resolveFineTune(input: unknown, workflowId: string): Promise<FineTunePlan> {
-      const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
-      requireOwnId(workflowId, `${id}.fine-tune`);
-      const folder = new ResultsFolder(sources.resultsDir, id);
-      const { tasks, prompts } = (await readManifest(folder, id)).design;
-      const spec = await wantedSpec(asFields(input), id, sources.resultsDir, FREE_IN_TRAINING);
-      const base_model = await baseWeights(spec);
-      const data = await digestOf(folder.prepared('train'));
-      return {
-        experiment_id: id,
-        model: { name: spec.model },
-        job: {
-          job_id: `${id}.${data.slice(0, 12)}`,
-          base_model,
-          train_file: folder.prepared('train'),
-          val_file: folder.prepared('val'),
-          output_dir: folder.tuned,
-          training: spec.training,
-        },
-        export_dir: folder.tuned,
-        probe_prompts: tasks.map((task) => renderPrompt({ templates: prompts, task, step: 'g_test' })),
-      };
+      const { experiment_id, arm } = parseInput(FineTuneInput, input);
+      const id = experimentIdOf(experiment_id, workflowId);
+      requireOwnId(workflowId, trainingId(id, arm));
+      return fineTunePlan(asFields(input), id, sources.resultsDir);
     },
 
     async resolveCompare(input: unknown, workflowId: string): Promise<ComparePlan> {
@@ -122,20 +112,37 @@ export function createSpecActivities(sources: SpecSources) {
 }
 export type SpecActivities = ReturnType<typeof createSpecActivities>;
 
-async function digestOf(trainFile: string): Promise<string> {
-  try {
-    return await sha256OfFile(trainFile);
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new InvalidInput([`experiment_id: no training data (no ${trainFile}); run \`tddft extract\` first`]);
-  }
-}
-
 /** The id that was given, else the workflow id up to its first dot. */
 function experimentIdOf(given: unknown, workflowId: string): string {
   return parseInput(z.strictObject({ experiment_id: ExperimentId }), {
     experiment_id: given ?? workflowId.split('.')[0],
   }).experiment_id;
+}
+
+/** The design as far as one arm runs it. `InvalidInput` for the name of a control that there is not. */
+function forArm(design: Design, arm: string): Design {
+  if (arm !== 'baseline' && isOwnArm(arm) && tunedArm(design, arm) === null) {
+    throw new InvalidInput([
+      `arm: names no task of the experiment (got "${arm}", allowed ${design.spec.tasks.map(heldOutArm).join(', ')})`,
+    ]);
+  }
+  const own = armTasks(design.spec, arm);
+  const tasks = design.tasks.filter(({ id }) => own.includes(id));
+  return { ...design, tasks, spec: { ...design.spec, tasks: own } };
+}
+
+/** A held-out task needs another one that is not the same problem, and every adapter a seed that trainers take. */
+function requireTrainable(design: Design): void {
+  const { seed, seeds } = design.spec.training;
+  if (seed + seeds > 2 ** 31) {
+    throw new InvalidInput([`training.seeds: too many (got ${seeds} from seed ${seed}, allowed ${2 ** 31 - seed})`]);
+  }
+  const empty = datasets(design).filter((dataset) => trainedTasks(design, dataset).length === 0);
+  if (empty.length > 0) {
+    throw new InvalidInput([
+      `controls: leave_one_task_out needs tasks to train on (got ${design.spec.tasks.join(', ')}: nothing is left for ${empty.join(', ')})`,
+    ]);
+  }
 }
 
 /** Under an id of its own each arm and training runs once; two of the same would undo each other's work. */

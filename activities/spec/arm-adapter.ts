@@ -3,30 +3,34 @@ import { z } from 'zod';
 import { AdapterManifest } from '../../domain/adapter.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { AdapterRef } from '../../domain/model.ts';
-import { ExperimentId } from '../../domain/spec.ts';
+import { AdapterSource } from '../../domain/spec.ts';
+import { isOwnArm } from '../../domain/tuned-arms.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 
-/** `<arm>/adapter_of.json`: whose adapter an arm beside the pair runs with, so that running it again needs no telling. */
-const AdapterSource = z.strictObject({ adapter_of: ExperimentId });
+/** `<arm>/adapter_of.json`: whose adapter an arm of its own name runs with, so that running it again needs no telling. */
+const KeptSource = z.strictObject({ adapter_of: AdapterSource });
 
-/** The adapter that fine-tuning registered for an experiment; `InvalidInput` when there is none. */
-export async function registeredAdapter(resultsDir: string, experimentId: string): Promise<AdapterRef> {
-  const file = new ResultsFolder(resultsDir, experimentId).adapterManifest;
+/** The adapter that fine-tuning registered, by its source (`AdapterSource`); `InvalidInput` when there is none. */
+export async function registeredAdapter(resultsDir: string, source: string): Promise<AdapterRef> {
+  const [experimentId = '', arm = 'finetuned'] = source.split('.');
+  // A null adapter is the finetuned arm's, with B = 0.
+  const trainedFor = arm === 'null_adapter' ? 'finetuned' : arm;
+  const file = new ResultsFolder(resultsDir, experimentId).model(trainedFor).manifest;
   const manifest = await readJson(file, AdapterManifest);
   if (manifest === null) {
-    throw new InvalidInput([
-      `arm: "${experimentId}" has no tuned model yet (no ${file}); run \`tddft finetune --id ${experimentId}\` first`,
-    ]);
+    const finetune = `tddft finetune --id ${experimentId}${trainedFor === 'finetuned' ? '' : ` --arm ${trainedFor}`}`;
+    throw new InvalidInput([`arm: "${source}" has no tuned model yet (no ${file}); run \`${finetune}\` first`]);
   }
-  return manifest.adapter;
+  return arm === 'null_adapter' ? manifest.null_adapter : manifest.adapter;
 }
 
-/** The experiment whose adapter an arm runs with; null for an arm of a base model, or one that was never run. */
+/** Whose adapter an arm runs with; null for an arm of a base model, or one that was never run. */
 export async function adapterSource(resultsDir: string, experimentId: string, arm: string): Promise<string | null> {
-  if (arm === 'finetuned') return experimentId;
-  return (await readJson(sourceFile(resultsDir, experimentId, arm), AdapterSource))?.adapter_of ?? null;
+  if (arm === 'baseline') return null;
+  if (isOwnArm(arm)) return arm === 'finetuned' ? experimentId : `${experimentId}.${arm}`;
+  return (await readJson(sourceFile(resultsDir, experimentId, arm), KeptSource))?.adapter_of ?? null;
 }
 
 export async function keepAdapterSource(

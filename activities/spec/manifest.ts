@@ -21,13 +21,14 @@ export async function designOf(spec: ExperimentSpec, experimentId: string, tasks
   const tasks = await loadTasks(tasksDir, spec.tasks);
   return Design.parse({
     spec: { ...spec, experiment_id: experimentId },
-    tasks: tasks.map(({ id, version, title, specification, signature, entry_point }) => ({
+    tasks: tasks.map(({ id, version, title, specification, signature, entry_point, same_as }) => ({
       id,
       version,
       title,
       specification,
       signature,
       entry_point,
+      same_as,
     })),
     prompts: await loadPrompts(tasksDir),
   });

@@ -52,11 +52,12 @@ export async function invariants(drilled: Drilled): Promise<Invariant[]> {
       problems: differing(records, await recordsOf(quiet, drilled.tasks)),
     },
     {
-      name: 'dataset and adapter are the undisturbed ones, byte for byte',
+      name: 'dataset, adapter and merged model are the undisturbed ones, byte for byte',
       problems: [
-        ...(await unlike((folder) => folder.prepared('train'))),
-        ...(await unlike((folder) => folder.prepared('val'))),
-        ...(await unlike((folder) => join(folder.tuned, 'adapter.gguf'))),
+        ...(await unlike((folder) => folder.dataset('finetuned').prepared('train'))),
+        ...(await unlike((folder) => folder.dataset('finetuned').prepared('val'))),
+        ...(await unlike((folder) => join(folder.model('finetuned').root, 'adapter.gguf'))),
+        ...(await unlike((folder) => folder.model('finetuned').merged)),
       ],
     },
     {

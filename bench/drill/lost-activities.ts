@@ -4,7 +4,7 @@ import type { Victim } from './plan.ts';
 /** PENDING_ACTIVITY_STATE_STARTED */
 const STARTED = 2;
 const CALL_MS = 10_000;
-const OF_THE_GPU_WORKER = new Set(['train', 'exportAdapter']);
+const OF_THE_GPU_WORKER = new Set(['preflight', 'train', 'exportAdapter', 'mergeAdapter']);
 
 /** Whose activities are lost with a victim. A server or a zygote that dies takes none along. */
 function isLostWith(victim: Victim, activity: string): boolean {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResultsFolder } from '../../activities/files/results-folder.ts';
 
-/** What an experiment is doing, finer than its own phases: the fine-tuning is three different processes' work. */
+/**
+ * What an experiment is doing, finer than its own phases: the fine-tuning is three different processes' work. A preflight
+ * leaves no file, so it counts as the beginning of what comes after it; merging counts as the end of the probe.
+ */
 export const PHASES = ['baseline', 'dataset', 'training', 'export', 'probe', 'finetuned', 'comparison'] as const;
 export type Phase = (typeof PHASES)[number];
 
@@ -14,13 +17,13 @@ function lastFile(folder: ResultsFolder, phase: Phase): string {
     case 'finetuned':
       return folder.arm(phase).summary;
     case 'dataset':
-      return folder.datasetReport;
+      return folder.dataset('finetuned').report;
     case 'training':
-      return join(folder.tuned, 'result.json');
+      return join(folder.model('finetuned').root, 'result.json');
     case 'export':
-      return join(folder.tuned, 'null_adapter.gguf');
+      return join(folder.model('finetuned').root, 'null_adapter.gguf');
     case 'probe':
-      return folder.adapterManifest;
+      return folder.model('finetuned').manifest;
     case 'comparison':
       return folder.comparison;
   }

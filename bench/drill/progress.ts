@@ -23,7 +23,7 @@ export async function recordedCount(folder: ResultsFolder, arm: string): Promise
 }
 
 export async function trainingSteps(folder: ResultsFolder): Promise<number> {
-  const log = await readFile(join(folder.tuned, 'training_log.jsonl'), 'utf8').catch(() => '');
+  const log = await readFile(folder.model('finetuned').log, 'utf8').catch(() => '');
   return log.split('"loss"').length - 1;
 }
 

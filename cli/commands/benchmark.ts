@@ -32,7 +32,7 @@ export function benchmarkCommand(): Command {
     .option('--id <id>', 'the experiment it belongs to; a new one without it')
     .option(
       '--arm <name>',
-      'baseline, finetuned (the tuned model of this experiment), or a name of your own with --model',
+      'baseline; finetuned, unfiltered, null_adapter, without_<task>, finetuned_seed_<n> (with an adapter of this experiment); or a name of your own with --model',
       'baseline',
     )
     .option('--json', 'print the summary as JSON');
@@ -40,7 +40,7 @@ export function benchmarkCommand(): Command {
   return command
     .addHelpText(
       'after',
-      '\nExamples:\n  tddft benchmark --id exp-1 --trials 50\n  tddft benchmark --id exp-1 --arm finetuned\n  tddft benchmark --id exp-1 --arm larger --model gguf:/models/larger.gguf\n',
+      '\nExamples:\n  tddft benchmark --id exp-1 --trials 50\n  tddft benchmark --id exp-1 --arm finetuned\n  tddft benchmark --id exp-1 --arm unfiltered\n  tddft benchmark --id exp-1 --arm larger --model gguf:/models/larger.gguf\n',
     )
     .action(benchmark);
 }

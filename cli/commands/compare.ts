@@ -36,7 +36,10 @@ export function compareCommand(): Command {
   return new Command('compare')
     .description('compare two arms, or counts alone; print the report, and write that of arms')
     .argument('[A]', 'the arm compared against: <experiment>.<arm>, an experiment id, or a results folder')
-    .argument('[B]', 'the arm compared; without it, the finetuned arm of experiment A with its baseline')
+    .argument(
+      '[B]',
+      'the arm compared; without it, the finetuned arm of experiment A with its baseline and its controls',
+    )
     .option('--id <id>', 'the experiment, in place of A and B')
     .option('--baseline <arm>', 'with --id: the arm compared against (baseline)')
     .option('--finetuned <arm>', 'with --id: the arm compared (finetuned)')
@@ -52,7 +55,7 @@ export function compareCommand(): Command {
     .option('--json', 'print the comparison as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  tddft compare exp-1\n  tddft compare exp-1.baseline exp-1.larger\n  tddft compare exp-1 exp-2 --json\n  tddft compare --counts counts.json\n',
+      '\nExamples:\n  tddft compare exp-1\n  tddft compare exp-1.baseline exp-1.larger\n  tddft compare exp-1.unfiltered exp-1.finetuned\n  tddft compare exp-1 exp-2 --json\n  tddft compare --counts counts.json\n',
     )
     .action(compare);
 }

@@ -4,6 +4,7 @@ import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { NIGHT_ARM } from '../../activities/nightly/plan.ts';
 import { armId } from '../../domain/trial-plan.ts';
+import { tunedArms } from '../../domain/tuned-arms.ts';
 import { type LinkPlace, type Links, links, linksText } from '../../report/links.ts';
 import { isNight } from '../nights.ts';
 import { measuredArms } from '../measured-arms.ts';
@@ -31,18 +32,15 @@ export function linksCommand(): Command {
 
 async function printLinks(id: string | undefined, { resultsDir, json }: LinksOptions): Promise<void> {
   const root = resolve(resultsDir);
-  if (id !== undefined) await readManifest(new ResultsFolder(root, id), id);
+  const experiment = id === undefined ? null : await linkedExperiment(new ResultsFolder(root, id), id);
   const place = { ...(await webUi(root)), stamp: newExperimentId(new Date()).slice('exp-'.length) };
-  const found =
-    id !== undefined && (await isNight(root, id))
-      ? nightLinks(place, id)
-      : links({ ...place, experiment: id === undefined ? null : { id, arms: await armsOf(root, id) } });
+  const found = id !== undefined && (await isNight(root, id)) ? nightLinks(place, id) : links({ ...place, experiment });
   createOutput(json ?? false).data(found, linksText(found));
 }
 
 /** Of an experiment, a night has one arm and its lists; the arm's page leads to the night's own. */
 function nightLinks(place: Omit<LinkPlace, 'experiment'>, id: string): Links {
-  const ofArm = links({ ...place, experiment: { id, arms: [NIGHT_ARM] } });
+  const ofArm = links({ ...place, experiment: { id, arms: [NIGHT_ARM], trained: [] } });
   return {
     ...ofArm,
     start: links({ ...place, experiment: null }).start.filter(({ workflow_type }) => workflow_type === 'nightly'),
@@ -50,7 +48,12 @@ function nightLinks(place: Omit<LinkPlace, 'experiment'>, id: string): Links {
   };
 }
 
-/** The arms with results, and the pair of every experiment. */
-async function armsOf(resultsDir: string, id: string): Promise<string[]> {
-  return [...new Set(['baseline', 'finetuned', ...(await measuredArms(new ResultsFolder(resultsDir, id)))])];
+/** With the pair of every experiment, the arms that have begun, and the adapters that it declares. */
+async function linkedExperiment(folder: ResultsFolder, id: string): Promise<NonNullable<LinkPlace['experiment']>> {
+  const { design } = await readManifest(folder, id);
+  return {
+    id,
+    arms: [...new Set(['baseline', 'finetuned', ...(await measuredArms(folder))])],
+    trained: tunedArms(design).flatMap(({ arm, dataset }) => (dataset === null ? [] : [arm])),
+  };
 }

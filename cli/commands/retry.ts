@@ -7,7 +7,9 @@ import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { type ArmSummary, ModelIdentity } from '../../domain/records.ts';
+import type { ExperimentSpec } from '../../domain/spec.ts';
 import { armId } from '../../domain/trial-plan.ts';
+import { armTasks, tunedArm } from '../../domain/tuned-arms.ts';
 import { type ArmGaps, armGaps, isWhole } from '../arm-gaps.ts';
 import { comparedAgain } from '../compared-again.ts';
 import { measuredArms } from '../measured-arms.ts';
@@ -26,6 +28,7 @@ interface RetryOptions extends StackOptions {
 interface Place {
   folder: ResultsFolder;
   experimentId: string;
+  spec: ExperimentSpec;
 }
 
 export function retryCommand(): Command {
@@ -45,15 +48,17 @@ export function retryCommand(): Command {
 async function retry(id: string, options: RetryOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
   const [experimentId = '', onlyArm] = parseInput(Id, { id }).id.split('.');
-  const place = { folder: new ResultsFolder(resolve(options.resultsDir), experimentId), experimentId };
-  const { spec } = (await readManifest(place.folder, experimentId)).design;
-  const arms = await armsOf(place.folder, onlyArm);
+  const folder = new ResultsFolder(resolve(options.resultsDir), experimentId);
+  const { spec } = (await readManifest(folder, experimentId)).design;
+  const place = { folder, experimentId, spec };
+  const arms = await armsOf(folder, onlyArm);
   const gapsOf = (arm: string): Promise<ArmGaps> => armGaps({ ...place, arm }, spec);
   const incomplete = (await Promise.all(arms.map(gapsOf))).filter((gaps) => !isWhole(gaps));
   if (incomplete.length === 0) {
+    const trials = arms.flatMap((arm) => armTasks(spec, arm)).length * spec.trials_per_task;
     return output.data(
       { experiment_id: experimentId, arms: [], comparison: null },
-      `Nothing to retry: all ${spec.tasks.length * spec.trials_per_task} trials of ${arms.join(' and of ')} are measured.`,
+      `Nothing to retry: all ${trials} trials of ${arms.join(', ')} are measured.`,
     );
   }
   for (const gaps of incomplete) output.narrate(gapsText(experimentId, gaps));
@@ -92,7 +97,7 @@ async function armsOf(folder: ResultsFolder, only: string | undefined): Promise<
 }
 
 async function runAgain(stack: RunningStack, place: Place, incomplete: ArmGaps[], output: Output): Promise<void> {
-  const { folder, experimentId } = place;
+  const { folder, experimentId, spec } = place;
   const open = (await openRuns(stack.client)).find((run) => run.workflowId === experimentId && !isPhase(run));
   if (open) {
     throw new InvalidInput([
@@ -102,7 +107,8 @@ async function runAgain(stack: RunningStack, place: Place, incomplete: ArmGaps[]
   for (const { arm } of incomplete) {
     const workflowId = armId(experimentId, arm);
     const identity = await readJson(folder.arm(arm).identity, ModelIdentity);
-    const own = arm === 'baseline' || arm === 'finetuned' ? {} : { model: identity?.name };
+    const isOfTheDesign = arm === 'baseline' || tunedArm({ spec }, arm) !== null;
+    const own = isOfTheDesign ? {} : { model: identity?.name };
     await runWorkflow<ArmSummary>(
       stack,
       {

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { readJson } from '../../activities/files/parse.ts';
-import { ReportFolder } from '../../activities/report/report-folder.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { designOf, wantedSpec } from '../../activities/spec/manifest.ts';
 import { baseWeights, requireModelFile } from '../../activities/spec/model-files.ts';
@@ -18,14 +17,16 @@ import { powerLines } from '../../report/power.ts';
 import { newExperimentId, unfinishedExperiment } from '../experiments.ts';
 import { createOutput, type Output } from '../output.ts';
 import { phaseTimes } from '../phase-times.ts';
+import { plannedText, plannedWork } from '../planned-work.ts';
 import { experimentProgress } from '../progress.ts';
+import { resultFiles } from '../result-files.ts';
 import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
 import { type RunningStack, withStackOptions } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 import { runWorkflow } from '../workflow-run.ts';
 import { PUBLISHED_BASELINE } from './power.ts';
 
-const PARTS: SpecPart[] = ['design', 'selection', 'training'];
+const PARTS: SpecPart[] = ['design', 'selection', 'training', 'arms'];
 
 interface RunOptions extends Record<string, unknown> {
   id?: string;
@@ -38,7 +39,7 @@ interface RunOptions extends Record<string, unknown> {
 
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('run a whole experiment: baseline, dataset, LoRA training, tuned benchmark, comparison')
+    .description('run a whole experiment: baseline, dataset, LoRA training, tuned benchmark, controls, comparison')
     .option('--id <id>', 'name of the experiment; without it, an unfinished one of the same design is continued')
     .option('--dry-run', 'say what would be run, and run nothing')
     .option('--json', 'print the comparison as JSON');
@@ -46,7 +47,7 @@ export function runCommand(): Command {
   return command
     .addHelpText(
       'after',
-      '\nExamples:\n  tddft run\n  tddft run --id quick --trials 5 --tasks fibonacci,prime_checker\n  tddft run --spec spec.json --seed 7 --json > comparison.json\n',
+      '\nExamples:\n  tddft run\n  tddft run --id quick --trials 5 --tasks fibonacci,prime_checker\n  tddft run --controls unfiltered,leave_one_task_out\n  tddft run --spec spec.json --seed 7 --json > comparison.json\n',
     )
     .action(run);
 }
@@ -72,7 +73,7 @@ async function run(options: RunOptions): Promise<void> {
   }
   const comparison = await readJson(folder.comparison, Comparison);
   if (comparison === null) throw new Error(`${folder.comparison} is gone`);
-  output.data(comparison, `${consoleReport(comparison)}\n${files(folder)}`);
+  output.data(comparison, `${consoleReport(comparison)}\n${resultFiles(folder, design)}`);
 }
 
 async function runToTheEnd(stack: RunningStack, id: string, input: Fields, output: Output): Promise<void> {
@@ -113,25 +114,7 @@ function sayWhatItDetects({ tasks, trials_per_task, analysis }: ExperimentSpec, 
 }
 
 function dryRun(design: Design, output: Output): void {
-  const { spec } = design;
-  sayWhatItDetects(spec, output);
-  const trials = spec.tasks.length * spec.trials_per_task;
-  const text = [
-    `Would run ${spec.experiment_id} on ${spec.model}: 2 arms x ${spec.tasks.length} tasks x ${spec.trials_per_task} trials = ${2 * trials} trials,`,
-    `at least ${4 * trials} and at most ${4 * trials * spec.retry_budget} model requests, one LoRA training.`,
-    JSON.stringify(spec, null, 2),
-  ];
-  output.data(design, text.join('\n'));
-}
-
-function files(folder: ResultsFolder): string {
-  return [
-    'FILES',
-    `  report       ${new ReportFolder(folder).report}`,
-    `  numbers      ${folder.comparison}`,
-    `  trials       ${folder.root}/{baseline,finetuned}/<task>_trials.jsonl`,
-    `  dataset      ${folder.root}/data/`,
-    `  adapter      ${folder.tuned}/`,
-    `Open one trial: tddft trials list --id ${folder.root.split('/').at(-1)}`,
-  ].join('\n');
+  sayWhatItDetects(design.spec, output);
+  const planned = plannedWork(design);
+  output.data({ ...design, planned }, `${plannedText(design, planned)}\n${JSON.stringify(design.spec, null, 2)}`);
 }

@@ -43,7 +43,7 @@ async function status(experiment: string | undefined, options: { resultsDir: str
     const { control, phases = [], held = [] } = snapshot ?? {};
     output.data(
       { ...row, phases, held, paused: control?.paused ?? null, arms: arms.map(armRow) },
-      [statusLine(row), ...arms.map(armLine)].join('\n'),
+      [statusLine(row), ...armLines(arms)].join('\n'),
     );
     return;
   }
@@ -77,8 +77,11 @@ function armRow({ arm, missing, counts }: ArmGaps) {
   return { arm, recorded: trials, planned: trials + missing.length, scored, successes, infrastructure_errors };
 }
 
-function armLine(gaps: ArmGaps): string {
-  const { arm, recorded, planned, scored, successes, infrastructure_errors: errors } = armRow(gaps);
-  const rate = `${successes}/${scored} passed (${percent(scored === 0 ? null : successes / scored)})`;
-  return `  ${arm.padEnd(14)} ${recorded}/${planned} trials, ${rate}${errors === 0 ? '' : `, ${errors} infrastructure errors`}`;
+function armLines(arms: readonly ArmGaps[]): string[] {
+  const width = Math.max(...arms.map(({ arm }) => arm.length));
+  return arms.map(armRow).map(({ arm, recorded, planned, scored, successes, infrastructure_errors: errors }) => {
+    const rate = `${successes}/${scored} passed (${percent(scored === 0 ? null : successes / scored)})`;
+    const broken = errors === 0 ? '' : `, ${errors} infrastructure errors`;
+    return `  ${arm.padEnd(width)} ${recorded}/${planned} trials, ${rate}${broken}`;
+  });
 }

@@ -1,7 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { ComparisonResult } from '../../activities/records/activities.ts';
-import type { AdapterManifest } from '../../domain/adapter.ts';
+import type { RegisteredAdapter } from '../../domain/adapter.ts';
 import type { NightResult } from '../../domain/nightly/night.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { armReport } from '../../report/arm.ts';
@@ -35,6 +35,6 @@ async function headline(run: OpenRun, result: <T>() => Promise<T>): Promise<stri
   const { type } = run;
   if (type === 'experiment') return (await result<ComparisonResult>()).headline;
   if (type === 'benchmark') return armReport(await result<ArmSummary>());
-  const { training, adapter } = await result<AdapterManifest>();
+  const { training, adapter } = await result<RegisteredAdapter>();
   return `trained ${training.steps} steps, loss ${training.train_loss.toFixed(3)}; adapter ${adapter.path}`;
 }

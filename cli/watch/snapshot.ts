@@ -5,7 +5,8 @@ import type { TrainProgress } from '../../domain/training.ts';
 import type { ArmProgress } from '../../workflows/arm-progress.ts';
 import { type Control, controlQuery, type Phase, phasesQuery, progressQuery } from '../../workflows/messages.ts';
 import type { OpenRun } from '../open-runs.ts';
-import { describeArm, describeTraining, pausedText, unlessNotStarted } from '../progress.ts';
+import { describeArm, describeTraining, partName, pausedText, unlessNotStarted } from '../progress.ts';
+import { trainingStep } from '../training-step.ts';
 
 /** How a running workflow stands: what `tddft watch` shows. */
 export interface Snapshot {
@@ -17,6 +18,8 @@ export interface Snapshot {
   arm: ArmProgress | null;
   /** The training that runs now, once it has told how far it is. */
   training: TrainProgress | null;
+  /** What a fine-tuning does before or after that. */
+  training_step: string | null;
   control: Control;
   /** What it waits for; empty when all is well. */
   held: string[];
@@ -29,32 +32,31 @@ export async function readSnapshot(client: Client, { type, workflowId }: OpenRun
     type === 'experiment' ? handle.query(phasesQuery) : [],
   ]);
   const phase = phases.find(({ state }) => state === 'running');
-  const armWorkflow = type === 'benchmark' ? workflowId : armOf(phase);
-  const trainingWorkflow = type === 'fineTune' ? workflowId : trainingOf(phase);
+  const armWorkflow = type === 'benchmark' ? workflowId : workflowOf('arm', phase);
+  const trainingWorkflow = type === 'fineTune' ? workflowId : workflowOf('training', phase);
   const arm = armWorkflow
     ? await unlessNotStarted(() => client.workflow.getHandle(armWorkflow).query(progressQuery))
     : null;
   const training = trainingWorkflow ? await unlessNotStarted(() => trainingProgress(client, trainingWorkflow)) : null;
+  const training_step =
+    trainingWorkflow && !training ? await unlessNotStarted(() => trainingStep(client, trainingWorkflow)) : null;
   const waits = trainingWorkflow ?? (arm ? null : (phase?.workflow_id ?? workflowId));
   const held = arm?.held ?? (waits ? await unlessNotStarted(() => heldUp(client, waits)) : null) ?? [];
   const state = (control.paused ?? arm?.paused) ? 'paused' : held.length > 0 ? 'waiting' : 'running';
-  return { workflow_id: workflowId, state, phases, arm, training, control, held };
+  return { workflow_id: workflowId, state, phases, arm, training, training_step, control, held };
 }
 
 /** A snapshot in one line. */
-export function snapshotLine({ workflow_id, phases, arm, training, control, held }: Snapshot): string {
+export function snapshotLine(snapshot: Snapshot): string {
+  const { workflow_id, phases, arm, training, training_step, control, held } = snapshot;
   if (arm) return describeArm({ ...arm, paused: control.paused ?? arm.paused });
   const phase = phases.find(({ state }) => state === 'running');
-  const what = training
-    ? describeTraining(training)
-    : `${phase?.name ?? workflow_id}: ${phase?.workflow_id === null ? 'running' : 'starting'}`;
+  const name = phase?.name ?? (partName(workflow_id) || workflow_id);
+  const doing = training_step ?? (phase?.workflow_id === null ? 'running' : 'starting');
+  const what = training ? describeTraining(name, training) : `${name}: ${doing}`;
   return [what, ...(control.paused ? [pausedText(control.paused)] : []), ...held].join(', ');
 }
 
-function armOf(phase: Phase | undefined): string | null {
-  return phase?.name === 'baseline' || phase?.name === 'finetuned' ? phase.workflow_id : null;
-}
-
-function trainingOf(phase: Phase | undefined): string | null {
-  return phase?.name === 'fine-tune' ? phase.workflow_id : null;
+function workflowOf(kind: Phase['kind'], phase: Phase | undefined): string | null {
+  return phase?.kind === kind ? phase.workflow_id : null;
 }

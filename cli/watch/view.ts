@@ -1,8 +1,8 @@
 import { duration } from '../../domain/duration.ts';
 import { wrap } from '../../report/wrap.ts';
-import type { Phase } from '../../workflows/messages.ts';
 import { armBlock } from './arm-block.ts';
 import { fitted, type Line, line } from './line.ts';
+import { phaseLines } from './phase-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { trainingBlock } from './training-block.ts';
 
@@ -20,50 +20,49 @@ export interface ViewPlace {
 const OLD_MS = 5000;
 /** Fewer lines than this for an arm, and phases and footer give way to it. */
 const LEAST_BODY = 5;
-const MARKS = { done: '✓', running: '▶', waiting: '·' } as const;
+/** What is over, what runs and what comes, a line each. */
+const LEAST_PHASES = 3;
 
 /** The screen of `tddft watch`, at most `rows` lines of at most `columns` characters; what matters most stays in a small one. */
 export function viewLines(snapshot: Snapshot, place: ViewPlace): Line[] {
   const { columns, rows, nowMs } = place;
   const title = titleLine(snapshot, nowMs);
-  const phases = snapshot.phases.map((phase) => phaseLine(phase, nowMs));
   const troubles = troubleLines(snapshot, place);
   const footer = ['Ctrl-C detaches; the work goes on.', ...(place.link === null ? [] : [place.link])];
 
-  const whole = (body: Line[]): Line[] => [
-    title,
-    ...phases,
-    ...(body.length > 0 ? [line('')] : []),
-    ...body,
-    ...troubles,
-    line(''),
-    ...footer.map((text) => line(text, 'dim')),
-  ];
+  const withPhases =
+    (phases: Line[]) =>
+    (body: Line[]): Line[] => [
+      title,
+      ...phases,
+      ...(body.length > 0 ? [line('')] : []),
+      ...body,
+      ...troubles,
+      line(''),
+      ...footer.map((text) => line(text, 'dim')),
+    ];
   const small = (body: Line[]): Line[] => [title, ...troubles, ...body];
-  const room = (layout: typeof whole): number => rows - layout([line('')]).length + 1;
+  const room = (layout: typeof small): number => rows - layout([line('')]).length + 1;
+  // Phases take what the body leaves, which may have half of the screen.
+  const bodyRows = Math.min(body(snapshot, columns, Infinity).length, Math.floor(rows / 2));
+  const phaseRows = Math.max(LEAST_PHASES, room(withPhases([])) - bodyRows);
+  const whole = withPhases(phaseLines(snapshot.phases, { rows: phaseRows, nowMs }));
   const layout = room(whole) >= LEAST_BODY ? whole : small;
   return layout(body(snapshot, columns, room(layout)))
     .slice(0, rows)
     .map((each) => fitted(each, columns));
 }
 
-function body({ arm, training }: Snapshot, columns: number, rows: number): Line[] {
+function body({ arm, training, training_step }: Snapshot, columns: number, rows: number): Line[] {
   if (arm) return armBlock(arm, { columns, rows });
-  return training ? trainingBlock(training, columns) : [];
+  if (training) return trainingBlock(training, columns);
+  return training_step === null ? [] : [line(training_step)];
 }
 
 function titleLine({ workflow_id, state, phases, arm }: Snapshot, nowMs: number): Line {
   const began = phases[0]?.started_at ?? arm?.started_at ?? null;
   const age = began === null ? '' : `  ${secondsText(Date.parse(began), nowMs)}`;
   return line(`${workflow_id}  ${state}${age}`, 'bold', state === 'running' ? 'green' : 'yellow');
-}
-
-function phaseLine({ name, state, started_at, finished_at, result }: Phase, nowMs: number): Line {
-  const end = finished_at === null ? nowMs : Date.parse(finished_at);
-  const took = started_at === null ? '' : secondsText(Date.parse(started_at), end);
-  const text = `${MARKS[state]} ${name.padEnd(11)} ${took.padStart(12)}   ${result ?? ''}`.trimEnd();
-  if (state === 'running') return line(text, 'bold');
-  return state === 'waiting' ? line(text, 'dim') : line(text);
 }
 
 function troubleLines({ workflow_id, control, arm, held }: Snapshot, place: ViewPlace): Line[] {

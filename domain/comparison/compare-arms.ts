@@ -3,25 +3,33 @@ import type { Analysis } from '../spec.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { compareTables } from './compare-tables.ts';
 import type { Comparison } from './comparison.ts';
-import type { TaskRole } from './headline.ts';
+import { controlResults } from './controls.ts';
 import type { ReferenceArm } from './hypotheses.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { mismatches, UnequalDesign } from './mismatches.ts';
-import { amendmentNotes, modelNotes, referenceNotes, trainingNotes, undeclaredTrainingNotes } from './notes.ts';
+import { amendmentNotes, referenceNotes } from './notes.ts';
+import { seedSpread } from './seed-spread.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { declaredTraining, lacksUnfiltered, roleOf } from './task-role.ts';
+import { modelNotes, trainingNotes, undeclaredTrainingNotes } from './training-notes.ts';
 
 export interface ArmsToCompare {
   baseline: MeasuredArm;
   finetuned: MeasuredArm;
   /** A measured arm that H2 holds the finetuned one against. */
   reference?: MeasuredArm | null;
+  /**
+   * The experiment's other arms with adapters, as far as they are measured: controls and further seeds. Null where the
+   * arms are not the experiment's pair, which its controls speak of.
+   */
+  siblings?: readonly MeasuredArm[] | null;
+  /** Those of them that could not be trained, for want of samples. */
+  untrainable?: readonly string[];
   analysis: Analysis;
   /** Compares arms that were measured differently, on the tasks that both have, and says so. */
   allowMismatch?: boolean;
-  /** Tasks whose trials the adapter was trained on; by default all of its experiment's, as the protocol has it. */
+  /** Tasks whose trials the adapter was trained on; by default what its arm declares, else all of its experiment's. */
   trainedTasks?: readonly string[];
-  /** Whether an adapter trained on unfiltered samples was measured too. */
-  unfilteredControl?: boolean;
 }
 
 /**
@@ -34,19 +42,28 @@ export function compareArms({
   baseline,
   finetuned,
   reference = null,
+  siblings = null,
+  untrainable = [],
   analysis,
   allowMismatch = false,
-  trainedTasks = finetuned.design.spec.tasks,
-  unfilteredControl = false,
+  trainedTasks = declaredTraining(finetuned),
 }: ArmsToCompare): Comparison {
-  const different = [...mismatches(baseline, finetuned), ...(reference ? mismatches(reference, finetuned) : [])];
+  const different = [baseline, ...(reference ? [reference] : []), ...(siblings ?? [])].flatMap((arm) =>
+    mismatches(arm, finetuned),
+  );
   const pairs = sharedTasks(baseline, finetuned);
-  if (pairs.length === 0 || (different.length > 0 && !allowMismatch)) throw new UnequalDesign(different);
+  if (pairs.length === 0) throw new UnequalDesign([...different, ...nothingShared(different, baseline, finetuned)]);
+  if (different.length > 0 && !allowMismatch) throw new UnequalDesign(different);
   const seen = pairs.filter(([{ task_id }]) => trainedTasks.includes(task_id)).length;
   const role = roleOf(finetuned, seen);
+  const arms = { baseline, finetuned, siblings: siblings ?? [], untrainable };
+  const controls = siblings ? controlResults(arms, analysis) : [];
+  const seeds = siblings && seedSpread(arms);
+  const unexplained = lacksUnfiltered(baseline, finetuned, siblings);
   const tables = pairs.map(([before, after]) => ({ task_id: before.task_id, ...scoredTable(before, after) }));
   return compareTables(tables, analysis, {
     role,
+    unexplained,
     reference: reference && referenceArm(reference, finetuned),
     known: {
       experiment_id: finetuned.summary.experiment_id,
@@ -56,16 +73,22 @@ export function compareArms({
         finetuned: infrastructureErrors(pairs.map(([, after]) => after)),
       },
       sensitivity: sensitivityOf(pairs, analysis),
+      controls,
+      seeds,
       mismatches: different,
       notes: [
         ...amendmentNotes(finetuned.amendments),
-        ...undeclaredTrainingNotes(finetuned),
-        ...trainingNotes({ role, seen, tested: pairs.length, unfilteredControl }),
-        ...modelNotes(baseline.summary.model, finetuned.summary.model),
+        ...[finetuned, ...arms.siblings].flatMap(undeclaredTrainingNotes),
+        ...trainingNotes({ role, seen, tested: pairs.length, unexplained, adapters: seeds?.adapters.length ?? 1 }),
+        ...modelNotes(arms),
         ...referenceNotes(analysis.reference_arm, reference && names(reference, finetuned).baseline),
       ],
     },
   });
+}
+
+function nothingShared(different: readonly string[], a: MeasuredArm, b: MeasuredArm): string[] {
+  return different.length > 0 ? [] : [`tasks: none that both ${armName(a)} and ${armName(b)} have`];
 }
 
 function sharedTasks(a: MeasuredArm, b: MeasuredArm): [TaskSummary, TaskSummary][] {
@@ -74,11 +97,6 @@ function sharedTasks(a: MeasuredArm, b: MeasuredArm): [TaskSummary, TaskSummary]
     const same = there.get(task.task_id);
     return same ? [[task, same]] : [];
   });
-}
-
-function roleOf({ summary: { model } }: MeasuredArm, seen: number): TaskRole {
-  if (model.adapter_digest === null) return 'untrained';
-  return seen > 0 ? 'training' : 'held_out';
 }
 
 function referenceArm(reference: MeasuredArm, finetuned: MeasuredArm): ReferenceArm {

@@ -1,16 +1,17 @@
 import type { Analysis } from '../spec.ts';
 import { compareCounts, type TaskTable } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
-import { headline, type TaskRole } from './headline.ts';
+import { headline } from './headline.ts';
 import { evaluateH1, evaluateH2, type ReferenceArm, withWidth } from './hypotheses.ts';
 import { evaluateLegacy } from './legacy.ts';
 import { countNotes } from './notes.ts';
 import { NO_SENSITIVITY } from './sensitivity.ts';
+import type { TaskRole } from './task-role.ts';
 
 /** What is known beside the tables; a list of counts alone brings none of it. */
 type Known = Pick<
   Comparison,
-  'experiment_id' | 'arms' | 'infrastructure_errors' | 'sensitivity' | 'mismatches' | 'notes'
+  'experiment_id' | 'arms' | 'infrastructure_errors' | 'sensitivity' | 'controls' | 'seeds' | 'mismatches' | 'notes'
 >;
 
 const COUNTS_ONLY: Known = {
@@ -18,6 +19,8 @@ const COUNTS_ONLY: Known = {
   arms: { baseline: 'baseline', finetuned: 'finetuned' },
   infrastructure_errors: { baseline: null, finetuned: null },
   sensitivity: NO_SENSITIVITY,
+  controls: [],
+  seeds: null,
   mismatches: [],
   notes: [],
 };
@@ -28,9 +31,10 @@ export function compareTables(
   analysis: Analysis,
   {
     role = 'unknown',
+    unexplained = false,
     reference = null,
     known = COUNTS_ONLY,
-  }: { role?: TaskRole; reference?: ReferenceArm | null; known?: Known } = {},
+  }: { role?: TaskRole; unexplained?: boolean; reference?: ReferenceArm | null; known?: Known } = {},
 ): Comparison {
   const counts = compareCounts(tasks, analysis);
   const h1 = evaluateH1(withWidth(counts.stratified, tasks), analysis);
@@ -39,12 +43,12 @@ export function compareTables(
     h2: evaluateH2(reference, h1, analysis),
     legacy_success: evaluateLegacy(counts.overall, counts.per_task, analysis),
   };
-  const { experiment_id, arms, infrastructure_errors, sensitivity, mismatches, notes } = known;
+  const { experiment_id, arms, infrastructure_errors, sensitivity, controls, seeds, mismatches, notes } = known;
   const { overall, stratified, per_task, clustered, power } = counts;
   return {
     experiment_id,
     arms,
-    headline: headline({ arms, overall, stratified, hypotheses }, role),
+    headline: headline({ arms, overall, stratified, per_task, hypotheses, controls }, { role, unexplained }),
     overall,
     stratified,
     per_task,
@@ -53,6 +57,8 @@ export function compareTables(
     power,
     hypotheses,
     sensitivity,
+    controls,
+    seeds,
     mismatches,
     notes: [...notes, ...countNotes({ ...counts, hypotheses, mismatches })],
   };

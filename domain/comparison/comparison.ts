@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ControlResult, SeedSpread } from './control.ts';
 import { H1, H2, LegacySuccess } from './hypothesis.ts';
 import { Sensitivity } from './sensitivity-table.ts';
 
@@ -97,6 +98,10 @@ export const Comparison = z.strictObject({
   power: Power,
   hypotheses: z.strictObject({ h1: H1, h2: H2, legacy_success: LegacySuccess }),
   sensitivity: Sensitivity,
+  /** In the order in which they were declared; none where none was, or where another pair of arms is compared. */
+  controls: z.array(ControlResult).default([]),
+  /** Null unless several adapters of one recipe were measured. */
+  seeds: SeedSpread.nullable().default(null),
   /** Where the designs of the arms differ; compared all the same, because it was asked for. */
   mismatches: z.array(z.string()),
   notes: z.array(z.string()),

@@ -1,30 +1,32 @@
 import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import type { ControlName } from '../spec.ts';
 import type { Comparison } from './comparison.ts';
+import { isShown } from './contrast.ts';
+import type { Contrast } from './control.ts';
+import type { TaskRole } from './task-role.ts';
 import { h1Verdict } from './verdict.ts';
 
+type Stated = Pick<Comparison, 'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'controls'>;
+
 /**
- * What the tasks are to the compared arm: `training`, it has an adapter that was trained on some of them; `held_out`, on
- * none of them; `untrained`, it has no adapter; `unknown`, only counts are known.
+ * The comparison in two sentences: effect, interval, p and verdict; then what the controls say of it, and what is not
+ * shown. `unexplained`: a gain can be mere sharpening, which no control was run to tell.
  */
-export type TaskRole = 'training' | 'held_out' | 'untrained' | 'unknown';
-
-type Stated = Pick<Comparison, 'arms' | 'overall' | 'stratified' | 'hypotheses'>;
-
-/** The comparison in one sentence: effect, interval, p, verdict, and what it does not show. */
-export function headline(
-  { arms, overall: { baseline, finetuned }, stratified, hypotheses: { h1 } }: Stated,
-  role: TaskRole,
-): string {
+export function headline(stated: Stated, { role, unexplained }: { role: TaskRole; unexplained: boolean }): string {
+  const { arms, overall, stratified, hypotheses } = stated;
+  const { baseline, finetuned } = overall;
   if (baseline.rate === null || finetuned.rate === null) return 'An arm has no scored trials: nothing was compared.';
   const rates = `${arms.finetuned} passed ${percent(finetuned.rate)} of its trials and ${arms.baseline} ${percent(baseline.rate)}`;
   const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
-  const support = `95% interval ${pointsInterval(h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
-  return `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(h1)}; ${NOT_SHOWN[role]}.`;
+  const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
+  const claim = `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}.`;
+  return `${claim} ${sentence([...alarm(stated), ...shareOfFilter(stated, unexplained), otherTasks(stated, role)])}`;
 }
 
 const PLACE: Record<TaskRole, string> = {
   training: 'On the training tasks, ',
   held_out: 'On tasks that the adapter was not trained on, ',
+  null_adapter: 'With an adapter that does nothing, ',
   untrained: 'Without any fine-tuning, ',
   unknown: '',
 };
@@ -32,6 +34,51 @@ const PLACE: Record<TaskRole, string> = {
 const NOT_SHOWN: Record<TaskRole, string> = {
   training: 'what holds for other tasks was not measured',
   held_out: 'the adapter is one draw of its training',
+  null_adapter: 'no effect of fine-tuning was measured',
   untrained: 'no effect of fine-tuning was measured',
   unknown: 'what holds for other tasks was not measured',
 };
+
+/** An adapter that does nothing must not change anything. */
+function alarm({ controls, hypotheses }: Stated): string[] {
+  const [change] = contrastsOf(controls, 'null_adapter');
+  if (!change || !isShown(change, hypotheses.h1.decided_by.alpha)) return [];
+  return [`an adapter that does nothing changed the rate by ${effectOf(change)}, so nothing here can be trusted`];
+}
+
+/** How much of the difference training on unfiltered answers gives too; nothing where there is no gain to explain. */
+function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained: boolean): string[] {
+  const [gain, filter] = contrastsOf(controls, 'unfiltered');
+  if (gain && filter && gain.difference !== null) {
+    const doubt = isShown(filter, hypotheses.h1.decided_by.alpha) ? '' : ', which is within noise';
+    return [
+      `training on as many unfiltered answers gave ${effectOf(gain)}, and filtering them ${effectOf(filter)}${doubt}`,
+    ];
+  }
+  return unexplained && (stratified.mh_risk_difference ?? 0) > 0
+    ? ['part of any gain may be mere sharpening (no unfiltered control was run)']
+    : [];
+}
+
+function otherTasks({ controls, hypotheses, per_task }: Stated, role: TaskRole): string {
+  const [transfer] = contrastsOf(controls, 'leave_one_task_out');
+  if (!transfer || transfer.difference === null) return NOT_SHOWN[role];
+  const doubt = isShown(transfer, hypotheses.h1.decided_by.alpha) ? '' : ', no evidence of transfer';
+  const left = transfer.per_task.length;
+  const tasks = left === per_task.length ? 'tasks' : `${left} of the ${per_task.length} tasks,`;
+  return `on ${tasks} left out of its training an adapter gave ${effectOf(transfer)}${doubt}`;
+}
+
+function contrastsOf(controls: Comparison['controls'], name: ControlName): Contrast[] {
+  return controls.find(({ control }) => control === name)?.contrasts ?? [];
+}
+
+/** `-3.7 points (-11.0 to +3.6)` */
+function effectOf({ difference, interval_95 }: Contrast): string {
+  return `${signedPoints(difference)} points (${pointsInterval(interval_95)})`;
+}
+
+function sentence(clauses: readonly string[]): string {
+  const text = clauses.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

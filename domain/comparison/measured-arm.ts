@@ -1,6 +1,7 @@
 import type { Amendment, Design } from '../design.ts';
-import type { Training } from '../spec.ts';
+import type { LoraTraining } from '../spec.ts';
 import type { ArmSummary, SandboxIdentity } from '../records.ts';
+import { tunedArm } from '../tuned-arms.ts';
 
 /** An arm with what it was measured under. */
 export interface MeasuredArm {
@@ -9,7 +10,7 @@ export interface MeasuredArm {
   /** What of the design was changed while it ran. */
   amendments: readonly Amendment[];
   /** What its adapter was trained with; null without an adapter of its own experiment. */
-  training: Training | null;
+  training: LoraTraining | null;
   /** Every sandbox that judged one of its trials. */
   sandboxes: readonly SandboxIdentity[];
 }
@@ -17,4 +18,13 @@ export interface MeasuredArm {
 /** `exp-1.baseline` */
 export function armName({ summary: { experiment_id, arm } }: MeasuredArm): string {
   return `${experiment_id}.${arm}`;
+}
+
+/** Whether it runs with an adapter that was trained; the null adapter does nothing. */
+export function isTrained(arm: MeasuredArm): boolean {
+  return arm.summary.model.adapter_digest !== null && !isNullAdapter(arm);
+}
+
+export function isNullAdapter({ design, summary: { arm } }: MeasuredArm): boolean {
+  return tunedArm(design, arm)?.dataset === null;
 }

@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import { isFields } from '../merge-spec.ts';
 import type { SandboxIdentity } from '../records.ts';
+import { armTasks } from '../tuned-arms.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 
 /** The arms were not measured alike, so their pass rates do not compare. One line per difference. */
@@ -14,7 +15,8 @@ export class UnequalDesign extends Error {
 
 /**
  * Everything in which two arms' measurements differ, but for what is compared (the model) and what differs by nature (the
- * seed, the number of trials): `retry_budget: 3 in exp-1.baseline, 5 in exp-2.finetuned`. Empty when they compare.
+ * seed, the number of trials, that a held-out arm has one task): `retry_budget: 3 in exp-1.baseline, 5 in
+ * exp-2.finetuned`. Empty when they compare.
  */
 export function mismatches(a: MeasuredArm, b: MeasuredArm): string[] {
   const [before, after] = [conditions(a), conditions(b)];
@@ -30,7 +32,7 @@ export function mismatches(a: MeasuredArm, b: MeasuredArm): string[] {
 
 function taskMismatches(a: MeasuredArm, b: MeasuredArm): string[] {
   const only = (arm: MeasuredArm, other: MeasuredArm): string[] => {
-    const there = new Set(other.summary.tasks.map(({ task_id }) => task_id));
+    const there = new Set([...other.summary.tasks.map(({ task_id }) => task_id), ...notMeant(other)]);
     const missing = arm.summary.tasks.map(({ task_id }) => task_id).filter((id) => !there.has(id));
     return missing.length === 0 ? [] : [`tasks: only in ${armName(arm)}: ${missing.join(', ')}`];
   };
@@ -43,6 +45,12 @@ function taskMismatches(a: MeasuredArm, b: MeasuredArm): string[] {
       : [`tasks.${task.id}: version ${task.version} in ${armName(a)}, version ${other.version} in ${armName(b)}`];
   });
   return [...only(a, b), ...only(b, a), ...changed];
+}
+
+/** Tasks of its experiment that an arm is not tested on, by what it is. */
+function notMeant({ design: { spec }, summary: { arm } }: MeasuredArm): string[] {
+  const meant = armTasks(spec, arm);
+  return spec.tasks.filter((task) => !meant.includes(task));
 }
 
 /** Prompts of two versions are told apart by the versions. */

@@ -1,11 +1,8 @@
 import { percent, points } from '../numbers.ts';
 import type { Amendment } from '../design.ts';
-import type { ModelIdentity } from '../records.ts';
 import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
 import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
-import type { MeasuredArm } from './measured-arm.ts';
-import type { TaskRole } from './headline.ts';
 
 type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'mismatches'>;
 
@@ -21,66 +18,12 @@ export function countNotes(comparison: Numbers): string[] {
   ];
 }
 
-/** What is to be said of the compared arm's training, by what the tasks were to it. */
-export function trainingNotes({
-  role,
-  seen,
-  tested,
-  unfilteredControl = false,
-}: {
-  role: TaskRole;
-  /** Tested tasks that the adapter was trained on. */
-  seen: number;
-  tested: number;
-  /** Whether an adapter trained on unfiltered samples was measured too. */
-  unfilteredControl?: boolean;
-}): string[] {
-  if (role === 'unknown') return [];
-  if (role === 'untrained') return ['The compared arm has no adapter: its difference is not an effect of fine-tuning.'];
-  return [
-    ...(role === 'training'
-      ? [
-          `The adapter was trained on tasks that it is tested on (${seen} of ${tested}): the result is one on the training tasks, and recall can explain it. It does not show that the model is better at other tasks.`,
-        ]
-      : []),
-    ...(unfilteredControl
-      ? []
-      : [
-          'No unfiltered control was run: a part of any gain can be sharpening, which training on unvalidated answers gives too.',
-        ]),
-    'One adapter is one draw of the training recipe: the test speaks of this adapter, not of others trained alike.',
-  ];
-}
-
 /** Trials that were added while the experiment ran: a choice that the results can have led to. */
 export function amendmentNotes(amendments: readonly Amendment[]): string[] {
   return amendments.map(({ from, to, recorded }) => {
     const seen = Object.entries(recorded).map(([arm, trials]) => `${trials} of the ${arm} arm`);
     return `The number of trials per task was raised from ${from} to ${to} when ${seen.join(' and ')} were recorded. If their results led to that, the p value is too small.`;
   });
-}
-
-/** Settings that the adapter was trained with and that are not the declared ones: a choice made after the baseline. */
-export function undeclaredTrainingNotes({ training, design }: Pick<MeasuredArm, 'training' | 'design'>): string[] {
-  if (training === null) return [];
-  const declared: Record<string, unknown> = design.spec.training;
-  const changed = Object.entries(training).filter(([name, value]) => declared[name] !== value);
-  if (changed.length === 0) return [];
-  const lines = changed.map(
-    ([name, value]) => `${name} ${JSON.stringify(value)} (declared ${JSON.stringify(declared[name])})`,
-  );
-  return [`The adapter was trained otherwise than declared before the baseline: ${lines.join(', ')}.`];
-}
-
-/** What the arms' models are to each other, where it is not base and tuned. */
-export function modelNotes(baseline: ModelIdentity, finetuned: ModelIdentity): string[] {
-  if (baseline.digest !== finetuned.digest) {
-    return [`The arms have different base weights (${baseline.name} and ${finetuned.name}).`];
-  }
-  if (baseline.adapter_digest !== null && finetuned.adapter_digest !== null) {
-    return ['Both arms have an adapter: the difference is one between two trainings.'];
-  }
-  return [];
 }
 
 /** What the plan had said of the arm that H2 is tested against. */

@@ -1,17 +1,19 @@
 import type { Selection } from '../spec.ts';
-import { contentKey, type DatasetReport, type DropReason, type TaskSamples } from './sample.ts';
-import type { DroppedAnswer, SelectedSamples } from './select-samples.ts';
-import type { Split } from './split-samples.ts';
+import { sharedTests } from './leakage.ts';
+import { contentKey, type DatasetReport, type DropReason, type Split, type TaskSamples } from './sample.ts';
+import type { Chosen, DroppedAnswer } from './trial-answers.ts';
 
-/** Counts of a selection and its split, tasks in the order of `taskIds`. */
+/** Counts of the samples that an arm's adapter is trained on and of their split, tasks in the order of `taskIds`. */
 export function datasetReport({
+  arm,
   selection,
-  selected: { trials, samples, dropped },
+  chosen: { trials, samples, dropped },
   split,
   taskIds,
 }: {
+  arm: string;
   selection: Selection;
-  selected: SelectedSamples;
+  chosen: Chosen;
   split: Split;
   taskIds: readonly string[];
 }): DatasetReport {
@@ -26,6 +28,8 @@ export function datasetReport({
     };
   });
   return {
+    arm,
+    draw: arm === 'unfiltered' ? 'unfiltered' : 'selected',
     selection,
     trials,
     candidates: samples.length + dropped.length,
@@ -35,11 +39,21 @@ export function datasetReport({
     per_task: perTask,
     train: split.train.length,
     validation: split.validation.length,
+    shared_tests: sharedTests(split),
   };
 }
 
 function countReasons(dropped: readonly DroppedAnswer[]): Record<DropReason, number> {
-  const counts = { infrastructure_error: 0, not_accepted: 0, not_validated: 0, not_first_attempt: 0 };
+  const counts = {
+    infrastructure_error: 0,
+    not_accepted: 0,
+    not_validated: 0,
+    not_first_attempt: 0,
+    not_asked: 0,
+    truncated: 0,
+    duplicate: 0,
+    not_drawn: 0,
+  };
   for (const { reason } of dropped) counts[reason] += 1;
   return counts;
 }

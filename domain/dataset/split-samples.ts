@@ -1,4 +1,5 @@
-import { contentKey, type TrainingSample } from './sample.ts';
+import { refuseLeak } from './leakage.ts';
+import { contentKey, type Split, type TrainingSample } from './sample.ts';
 import { seededShuffle } from './seeded-shuffle.ts';
 
 /** Fewer do not make a fine-tuning run. */
@@ -15,17 +16,11 @@ export class TooFewSamples extends Error {
   }
 }
 
-export interface Split {
-  /** In the order of their ids, as is `validation`. */
-  train: TrainingSample[];
-  validation: TrainingSample[];
-}
-
 /**
  * Splits samples into train and validation: seeded, the same whatever the order of the input, stratified by task, and
  * with equal samples always on one side. Validation gets the nearest whole number to `validationFraction` of all,
  * shared among tasks by largest remainder, or less where groups of equal samples do not fit; at least one group of each
- * task stays in train. Throws TooFewSamples below 8 samples.
+ * task stays in train. Throws TooFewSamples below 8 samples, `SplitLeak` where two tasks have equal samples.
  */
 export function splitSamples({
   samples,
@@ -46,10 +41,12 @@ export function splitSamples({
   const validation = new Set(
     order.flatMap((taskId) => validationOf(tasks.get(taskId) ?? [], quotas.get(taskId) ?? 0, seed)),
   );
-  return {
+  const split = {
     train: sortedById(samples.filter((sample) => !validation.has(sample))),
     validation: sortedById([...validation]),
   };
+  refuseLeak(split);
+  return split;
 }
 
 function validationOf(samples: readonly TrainingSample[], quota: number, seed: number): TrainingSample[] {

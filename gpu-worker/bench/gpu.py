@@ -18,11 +18,12 @@ from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.estimated_training import Estimated, estimate
 from bench.figures import Figures, Report
 from bench.killed_training import Resumed, kill_and_resume
 from bench.measured_training import Failed, finish, start
 from bench.random_model import QWEN2_5_CODER_7B, SMALL, write_model, write_samples
-from gpu_worker.checkpoints import job_hash
+from gpu_worker.base_model import base_model_sha256
 from gpu_worker.contract import Training, TrainJob
 from gpu_worker.device import Device, choose_device
 from gpu_worker.errors import PermanentError
@@ -73,13 +74,15 @@ def _benchmark(folder: Path, device: Device, small: bool) -> Report:
         )
 
     digest_started = time.monotonic()
-    job_hash(job("digest", "auto"), folder / "base", device)
+    base_model_sha256(folder / "base")
     weights_digest_s = time.monotonic() - digest_started
 
+    estimates: dict[str, Estimated | Failed] = {}
     trainings: dict[str, Figures | Failed] = {}
     resumed: Resumed | None = None
     for name in ("nf4", "bf16") if device.is_cuda else ("fp32",):
         quantization = "nf4" if name == "nf4" else "none"
+        estimates[name] = estimate(job(name, quantization))
         _say(f"training, {name}")
         run = finish(start(job(name, quantization)))
         trainings[name] = run if isinstance(run, Failed) else Figures.of(run)
@@ -93,6 +96,7 @@ def _benchmark(folder: Path, device: Device, small: bool) -> Report:
         sample_tokens=sample_tokens,
         settings=Training(),
         weights_digest_s=weights_digest_s,
+        estimates=estimates,
         trainings=trainings,
         resumed=resumed,
     )

@@ -19,9 +19,11 @@ Gigabytes = Annotated[float, Field(ge=0)]
 
 class Measured(BaseModel):
     """What a finished training took. Memory is the peak, 0 on the CPU, in 10^9 bytes: `tensors_gb` in tensors,
-    `reserved_gb` what torch took from the device for them, `card_gb` all that was in use on the card."""
+    `reserved_gb` what torch took from the device for them, `card_gb` all that was in use on the card. `total_s` is
+    all but the start of Python: digests, loading, the steps."""
 
     result: TrainResult
+    total_s: float
     first_step_after_s: float
     tensors_gb: Gigabytes
     reserved_gb: Gigabytes
@@ -85,6 +87,7 @@ def _measure(job: TrainJob) -> Measured | Failed:
         return Failed(failure=f"{type(error).__name__}: {error}")
     return Measured(
         result=result,
+        total_s=time.monotonic() - started,
         first_step_after_s=first_step_after_s,
         tensors_gb=torch.cuda.max_memory_allocated() / 1e9,
         reserved_gb=torch.cuda.max_memory_reserved() / 1e9,

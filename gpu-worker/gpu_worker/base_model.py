@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gpu_worker.device import Device
 from gpu_worker.errors import InvalidInput
+from gpu_worker.files import folder_digest
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -27,11 +28,19 @@ def checked_folder(base_model: Path) -> Path:
     return base_model
 
 
+def base_model_sha256(base_model: Path) -> str:
+    """Digest of the weights and of every configuration file; wherever the folder is, the same model has the same."""
+    return folder_digest(base_model, ("*.safetensors", "*.json"))
+
+
 def checked_tokenizer(base_model: Path) -> "PreTrainedTokenizerBase":
     """The base model's tokenizer; raises InvalidInput where it could not teach the model to stop."""
     from transformers import AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(base_model)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(base_model)
+    except Exception as error:  # each library of the tokenizer has errors of its own
+        raise InvalidInput(f"base_model: {base_model}: its tokenizer does not load ({error})") from None
     if tokenizer.eos_token_id is None or tokenizer.pad_token_id is None:
         raise InvalidInput(f"{base_model}: the tokenizer must have an EOS and a padding token")
     if tokenizer.eos_token_id == tokenizer.pad_token_id:

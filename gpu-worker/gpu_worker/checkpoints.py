@@ -17,17 +17,19 @@ from gpu_worker.files import sha256_of, sync, write_json, written_whole
 
 COMPLETE = "job.json"
 ADAPTER_WEIGHTS = "adapter_model.safetensors"
+# In the adapter's folder: what it was trained from.
+ORIGIN = "origin.json"
 
 
-def job_hash(job: TrainJob, base_model: Path, device: Device) -> str:
-    """Digest of all that decides the result: the bytes of both sample files and of the base model, the settings,
-    and how the weights are held. Paths and ids are not part of it."""
-    weights = sorted(file for pattern in ("*.safetensors", "*.json") for file in base_model.glob(pattern))
+def job_sha256(job: TrainJob, base_model: str, device: Device) -> str:
+    """Digest of all that decides the result: the bytes of both sample files, the digest of the base model, the
+    settings, and how the weights are held. Paths and ids are not part of it."""
     identity = {
         "train": sha256_of(Path(job.train_file)),
         "val": sha256_of(Path(job.val_file)) if job.val_file else None,
-        "base_model": {file.name: sha256_of(file) for file in weights},
-        "training": job.training.model_dump(exclude={"base_model", "quantization"}),
+        "base_model": base_model,
+        "training": job.training.model_dump(exclude={"quantization"})
+        | {"target_modules": sorted(set(job.training.target_modules))},
         "quantization": device.quantization,
         "precision": device.precision,
     }

@@ -8,6 +8,7 @@ from typing import Literal
 from gpu_worker.errors import EnvironmentNotReady, InvalidInput
 
 SMALL_MODEL_PARAMETERS = 50_000_000
+BF16_CAPABILITY = (8, 0)
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,27 @@ class Device:
 
 
 def choose_device(quantization: Literal["auto", "nf4", "none"]) -> Device:
-    """CUDA where there is one, else the CPU; raises InvalidInput for NF4 on the CPU, EnvironmentNotReady without
-    bitsandbytes on CUDA."""
+    """CUDA where there is one, else the CPU; raises InvalidInput for NF4 on the CPU, EnvironmentNotReady for a CUDA
+    device that does not compute in bf16, or without bitsandbytes there."""
     import torch
 
     if not torch.cuda.is_available():
         if quantization == "nf4":
             raise InvalidInput('training.quantization: "nf4" needs a CUDA device; use "auto" or "none" on the CPU')
         return Device("cpu", is_cuda=False, quantization="none")
+    name, (major, minor) = torch.cuda.get_device_name(0), torch.cuda.get_device_capability(0)
+    if (major, minor) < BF16_CAPABILITY:
+        raise EnvironmentNotReady(
+            f"{name} (compute capability {major}.{minor}) does not compute in bf16, which training on CUDA needs,"
+            ' "nf4" too: use a device of capability 8.0 (Ampere) or later, another one by CUDA_VISIBLE_DEVICES, or the'
+            ' CPU by CUDA_VISIBLE_DEVICES=""'
+        )
     if quantization != "none" and find_spec("bitsandbytes") is None:
         raise EnvironmentNotReady(
             f'training.quantization "{quantization}" is 4-bit NF4 on CUDA and needs bitsandbytes: '
             'pip install -r requirements-cuda.txt, or set quantization to "none" for bf16'
         )
-    return Device(torch.cuda.get_device_name(0), is_cuda=True, quantization="none" if quantization == "none" else "nf4")
+    return Device(name, is_cuda=True, quantization="none" if quantization == "none" else "nf4")
 
 
 def cpu_threads(parameters: int) -> int:

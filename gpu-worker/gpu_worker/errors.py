@@ -10,11 +10,19 @@ class InvalidInput(PermanentError):
 
 
 class EnvironmentNotReady(PermanentError):
-    """A library that the job asks for is not installed here."""
+    """A library or program that the job asks for is not installed here, or the device cannot do what it asks."""
 
 
 class OutOfMemory(PermanentError):
     """The device's memory does not suffice for these settings."""
+
+
+class DeviceTooSmall(PermanentError):
+    """The training would run out of the device's memory, as far as an estimate can tell."""
+
+
+class DiskTooSmall(PermanentError):
+    """The training's files would not fit on the disk, as far as an estimate can tell."""
 
 
 class TrainingDiverged(PermanentError):
@@ -23,6 +31,10 @@ class TrainingDiverged(PermanentError):
 
 class OutputBusy(Exception):
     """Another process trains into the same folder, e.g. an earlier attempt that is still stopping."""
+
+
+class NoSpace(Exception):
+    """The disk was full in the middle of a write. No PermanentError: space can be made while the job is retried."""
 
 
 class Stopped(Exception):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,14 @@ def sha256_of(path: Path) -> str:
     """Hex digest of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_digest(folder: Path, patterns: tuple[str, ...]) -> str:
+    """Hex digest of the names and contents of the files in `folder` that match; shards are read side by side."""
+    files = sorted({file for pattern in patterns for file in folder.glob(pattern)})
+    with ThreadPoolExecutor() as threads:
+        contents = dict(zip((file.name for file in files), threads.map(sha256_of, files), strict=True))
+    return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
 
 
 @contextmanager
@@ -54,5 +63,5 @@ def only_writer(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OutputBusy(f"another process is training into {folder}") from None
+            raise OutputBusy(f"another process is writing into {folder}") from None
         yield

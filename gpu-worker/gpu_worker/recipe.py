@@ -15,25 +15,30 @@ CHECKPOINTS_PER_RUN = 8
 
 
 def lora_config(settings: Training) -> "LoraConfig":
-    """An adapter on every linear layer of the blocks; "all-linear" leaves out the output head."""
+    """An adapter on the linear layers that are asked for, of all blocks."""
     from peft import LoraConfig
 
     return LoraConfig(
         r=settings.lora_r,
         lora_alpha=settings.lora_alpha,
         lora_dropout=settings.lora_dropout,
-        target_modules="all-linear",
+        target_modules=settings.target_modules,
         bias="none",
         task_type="CAUSAL_LM",
     )
+
+
+def steps_per_epoch(settings: Training, samples: int) -> int:
+    """Optimizer steps; the last batch and the last accumulation of an epoch may be short."""
+    return math.ceil(math.ceil(samples / settings.batch_size) / settings.gradient_accumulation)
 
 
 def trainer_arguments(settings: Training, device: Device, folder: Path, samples: int, evaluate: bool) -> "SFTConfig":
     """AdamW at a linearly falling rate after the warm-up; the loss is on the labels that the samples carry."""
     from trl import SFTConfig
 
-    steps_per_epoch = math.ceil(math.ceil(samples / settings.batch_size) / settings.gradient_accumulation)
-    total_steps = steps_per_epoch * settings.num_epochs
+    epoch_steps = steps_per_epoch(settings, samples)
+    total_steps = epoch_steps * settings.num_epochs
     return SFTConfig(
         output_dir=str(folder),
         num_train_epochs=settings.num_epochs,
@@ -59,7 +64,7 @@ def trainer_arguments(settings: Training, device: Device, folder: Path, samples:
         # By steps, not epochs: an epoch's own evaluation comes after the checkpoint of its last step, and a training
         # resumed from that checkpoint would skip it.
         eval_strategy="steps" if evaluate else "no",
-        eval_steps=steps_per_epoch,
+        eval_steps=epoch_steps,
         save_strategy="steps",
         save_steps=math.ceil(total_steps / CHECKPOINTS_PER_RUN),
         save_total_limit=2,

@@ -1,26 +1,31 @@
 """Train a LoRA adapter: a model folder and a JSONL file of prompts and completions in, a PEFT adapter out."""
 
-import gc
 import math
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gpu_worker.base_model import checked_folder, checked_tokenizer, load_model
-from gpu_worker.checkpoints import finished_result, job_hash, latest_checkpoint, record_result, rewind_log
-from gpu_worker.contract import Training, TrainJob, TrainResult, Versions
+from gpu_worker.base_model import base_model_sha256, checked_folder, checked_tokenizer, load_model
+from gpu_worker.checkpoints import ORIGIN, finished_result, job_sha256, latest_checkpoint, record_result, rewind_log
+from gpu_worker.contract import TrainJob, TrainResult
 from gpu_worker.device import Device, choose_device, cpu_threads, make_deterministic
-from gpu_worker.errors import InvalidInput, OutOfMemory, PermanentError, Stopped
-from gpu_worker.files import only_writer, sync
+from gpu_worker.disk import full_disk_is_no_space
+from gpu_worker.errors import InvalidInput, NoSpace, OutOfMemory, PermanentError, Stopped
+from gpu_worker.files import only_writer, sync, write_json
+from gpu_worker.memory import free_device, is_out_of_memory, memory_advice
 from gpu_worker.recipe import lora_config, trainer_arguments
 from gpu_worker.samples import encode, read_samples
+from gpu_worker.versions import installed_versions
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
     from gpu_worker.journal import Report, StopReason
+
+
+PARTIAL_ADAPTER = ".adapter.partial"
 
 
 def train(
@@ -39,24 +44,31 @@ def train(
     device = choose_device(job.training.quantization)
     with only_writer(output_dir):
         try:
-            identity = job_hash(job, base_model, device)
+            base_sha256 = base_model_sha256(base_model)
+            identity = job_sha256(job, base_sha256, device)
         except OSError as error:
             raise InvalidInput(f"{error.filename}: {error.strerror}") from None
         if finished := finished_result(output_dir, identity):
             return finished
         try:
-            result = _train(job, base_model, device, identity, report, stop)
+            with full_disk_is_no_space(output_dir):
+                result = _train(job, base_model, device, base_sha256, identity, report, stop)
+                record_result(output_dir, identity, result)
+        except NoSpace as error:
+            latest_checkpoint(output_dir / "checkpoints", identity)  # the half-written one goes
+            shutil.rmtree(output_dir / PARTIAL_ADAPTER, ignore_errors=True)
+            raise error.with_traceback(None) from None
         # The frames of these errors would hold the model in the device's memory.
         except (Stopped, PermanentError) as error:
             raise error.with_traceback(None) from None
         except RuntimeError as error:
-            if not _is_out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             error.__traceback__ = None
-            raise OutOfMemory(_memory_advice(job.training, error)) from None
+            told = ". ".join(str(error).split(". ")[:2])
+            raise OutOfMemory(f"{memory_advice(job.training, device)}: {told}") from None
         finally:
-            _free_device()
-        record_result(output_dir, identity, result)
+            free_device()
         shutil.rmtree(output_dir / "checkpoints")
         return result
 
@@ -65,11 +77,11 @@ def _train(
     job: TrainJob,
     base_model: Path,
     device: Device,
+    base_sha256: str,
     identity: str,
     report: "Report",
     stop: "Callable[[], StopReason | None]",
 ) -> TrainResult:
-    import peft
     import torch
     import transformers
     import trl
@@ -111,7 +123,15 @@ def _train(
         if weight.requires_grad:
             weight.data = weight.data.float()
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    _save_adapter(trainer.model, output_dir)
+    origin = {
+        "job_sha256": identity,
+        "base_model_sha256": base_sha256,
+        "training": settings.model_dump(),
+        "quantization": device.quantization,
+        "precision": device.precision,
+        "versions": installed_versions(device),
+    }
+    _save_adapter(trainer.model, output_dir, origin)
 
     losses = [entry for entry in journal.entries if "loss" in entry]
     last_epoch = [entry["loss"] for entry in losses if entry["epoch"] > settings.num_epochs - 1]
@@ -119,6 +139,8 @@ def _train(
     return TrainResult(
         adapter_dir=str(output_dir / "adapter"),
         log_file=str(log_file),
+        job_sha256=identity,
+        base_model_sha256=base_sha256,
         steps=len(losses),
         epochs=settings.num_epochs,
         train_samples=len(train_rows),
@@ -131,47 +153,20 @@ def _train(
         precision=device.precision,
         duration_s=journal.elapsed_s,
         resumed_from_step=first_step if checkpoint else None,
-        versions=Versions(
-            torch=torch.__version__,
-            transformers=transformers.__version__,
-            trl=trl.__version__,
-            peft=peft.__version__,
-        ),
+        versions=installed_versions(device),
     )
 
 
-def _save_adapter(model: "PreTrainedModel", output_dir: Path) -> None:
-    partial, adapter = output_dir / ".adapter.partial", output_dir / "adapter"
+def _save_adapter(model: "PreTrainedModel", output_dir: Path, origin: dict[str, Any]) -> None:
+    partial, adapter = output_dir / PARTIAL_ADAPTER, output_dir / "adapter"
     shutil.rmtree(partial, ignore_errors=True)
     model.save_pretrained(partial, save_embedding_layers=False)
     (partial / "README.md").unlink()  # an unfilled model card
+    write_json(partial / ORIGIN, origin)
     sync(partial)
     (output_dir / "result.json").unlink(missing_ok=True)
     shutil.rmtree(adapter, ignore_errors=True)
     partial.rename(adapter)
-
-
-def _is_out_of_memory(error: RuntimeError) -> bool:
-    import torch
-
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
-
-
-def _memory_advice(settings: Training, error: RuntimeError) -> str:
-    return (
-        f"lower training.batch_size ({settings.batch_size}; raise gradient_accumulation to keep the product) or"
-        f" training.max_length ({settings.max_length}), or set training.quantization ({settings.quantization}) to"
-        f' "nf4" on CUDA: {". ".join(str(error).split(". ")[:2])}'
-    )
-
-
-def _free_device() -> None:
-    import torch
-
-    gc.collect()
-    if torch.cuda.is_initialized():
-        torch._C._cuda_clearCublasWorkspaces()  # a few MB each, and each can pin gigabytes of the cache
-        torch.cuda.empty_cache()
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ import math
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from gpu_worker.contract import Training, TrainJob, TrainProgress, parse
-from gpu_worker.errors import EnvironmentNotReady, InvalidInput, PermanentError, Stopped
+from gpu_worker.contract import TrainJob, TrainProgress, parse
+from gpu_worker.errors import EnvironmentNotReady, InvalidInput, NoSpace, PermanentError, Stopped
 from gpu_worker.train import train
+from gpu_worker.training_flags import add_training_flags
 
 if TYPE_CHECKING:
     from gpu_worker.journal import Report
@@ -32,13 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     }.items():
         parser.add_argument(flag, required=True, help=text)
     parser.add_argument("--val-file", help="JSONL for the validation loss")
-    for name, field in Training.model_fields.items():
-        if name != "base_model":
-            choices = get_args(field.annotation) or None
-            kind = str if choices else field.annotation
-            parser.add_argument(
-                f"--{name.replace('_', '-')}", type=kind, choices=choices, default=field.default, help=" "
-            )
+    add_training_flags(parser)
     flags = vars(parser.parse_args(arguments))
     paths = {name: flags.pop(name) for name in ("base_model", "train_file", "val_file", "output_dir")}
 
@@ -51,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     except PermanentError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return {InvalidInput: 2, EnvironmentNotReady: 3}.get(type(error), 1)
+    except NoSpace as error:
+        print(f"NoSpace: {error}; the same command continues", file=sys.stderr)
+        return 1
     except Stopped as stopped:
         print(f"Stopped, {stopped}; the same command continues", file=sys.stderr)
         return 130

@@ -21,9 +21,22 @@ from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.worker import Worker
 
-from gpu_worker.contract import ExportJob, ExportResult, TrainJob, TrainProgress, TrainResult, parse
-from gpu_worker.errors import PermanentError, Stopped
+from gpu_worker.contract import (
+    ExportJob,
+    ExportResult,
+    MergeJob,
+    MergeResult,
+    PreflightJob,
+    PreflightResult,
+    TrainJob,
+    TrainProgress,
+    TrainResult,
+    parse,
+)
+from gpu_worker.errors import NoSpace, PermanentError, Stopped
 from gpu_worker.export import export_adapter
+from gpu_worker.merge import merge_adapter
+from gpu_worker.preflight import preflight
 from gpu_worker.train import train
 
 QUEUE = "gpu"
@@ -40,6 +53,12 @@ Result = TypeVar("Result")
 
 # Payloads are parsed here and not by the converter, whose failures Temporal would retry.
 # The thread is never interrupted: the training asks after each step whether to stop, at a point where it can.
+@activity.defn(name="preflight", no_thread_cancel_exception=True)
+def preflight_activity(payload: Any) -> PreflightResult:
+    with _heartbeats():
+        return _permanent_errors_fail(lambda: preflight(parse(PreflightJob, payload)))
+
+
 @activity.defn(name="train", no_thread_cancel_exception=True)
 def train_activity(payload: Any) -> TrainResult:
     with _heartbeats() as report:
@@ -50,6 +69,12 @@ def train_activity(payload: Any) -> TrainResult:
 def export_activity(payload: Any) -> ExportResult:
     with _heartbeats():
         return _permanent_errors_fail(lambda: export_adapter(parse(ExportJob, payload)))
+
+
+@activity.defn(name="mergeAdapter", no_thread_cancel_exception=True)
+def merge_activity(payload: Any) -> MergeResult:
+    with _heartbeats():
+        return _permanent_errors_fail(lambda: merge_adapter(parse(MergeJob, payload), _stop_reason))
 
 
 @contextlib.contextmanager
@@ -86,6 +111,8 @@ def _permanent_errors_fail(run: Callable[[], Result]) -> Result:
         return run()
     except PermanentError as error:
         raise ApplicationError(str(error), type=type(error).__name__, non_retryable=True) from error
+    except NoSpace as error:
+        raise ApplicationError(str(error), type="NoSpace") from None
     except Stopped as stopped:
         if stopped.reason == "cancelled":
             raise CancelledError(str(stopped)) from None
@@ -107,7 +134,7 @@ async def serve(exit_with_parent: bool) -> None:
     worker = Worker(
         client,
         task_queue=QUEUE,
-        activities=[train_activity, export_activity],
+        activities=[preflight_activity, train_activity, export_activity, merge_activity],
         activity_executor=ThreadPoolExecutor(max_workers=1),
         max_concurrent_activities=1,
         graceful_shutdown_timeout=SHUTDOWN_GRACE,

@@ -3,7 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from gpu_worker.contract import ExportJob, ExportResult, TrainJob, TrainProgress, TrainResult, parse
+from gpu_worker.contract import (
+    ExportJob,
+    ExportResult,
+    MergeJob,
+    MergeResult,
+    PreflightJob,
+    PreflightResult,
+    Training,
+    TrainJob,
+    TrainProgress,
+    TrainResult,
+    parse,
+)
 from gpu_worker.errors import InvalidInput
 
 EXAMPLES = Path(__file__).parents[2] / "test" / "fixtures" / "contract"
@@ -21,10 +33,18 @@ def example(name: str) -> dict:
         (TrainProgress, "train-progress"),
         (ExportJob, "export-job"),
         (ExportResult, "export-result"),
+        (MergeJob, "merge-job"),
+        (MergeResult, "merge-result"),
+        (PreflightJob, "preflight-job"),
+        (PreflightResult, "preflight-result"),
     ],
 )
 def test_the_examples_shared_with_typescript_survive_a_round_trip(message, name):
     assert parse(message, example(name)).model_dump(mode="json") == example(name)
+
+
+def test_the_defaults_of_a_training_are_those_of_typescript():
+    assert Training().model_dump() == example("train-job")["training"]
 
 
 def test_an_unknown_field_is_named_with_its_path():
@@ -37,12 +57,13 @@ def test_an_unknown_field_is_named_with_its_path():
 def test_every_fault_of_a_job_is_told_at_once():
     job = example("train-job")
     del job["output_dir"]
-    job["training"] |= {"lora_r": 0, "quantization": "int8", "num_epochs": "3"}
+    job["training"] |= {"lora_r": 0, "quantization": "int8", "num_epochs": "3", "target_modules": []}
     with pytest.raises(InvalidInput) as failure:
         parse(TrainJob, job)
     assert [fault.split(":")[0] for fault in str(failure.value).split("; ")] == [
         "output_dir",
         "training.lora_r",
+        "training.target_modules",
         "training.num_epochs",
         "training.quantization",
     ]

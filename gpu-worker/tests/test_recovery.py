@@ -20,7 +20,7 @@ STEPS = 120
 def start(base_model: Path, folder: Path, output: str) -> subprocess.Popen:
     flags = {
         **{"base-model": base_model, "train-file": folder / "train.jsonl", "val-file": folder / "val.jsonl"},
-        **{name.replace("_", "-"): value for name, value in SETTINGS.model_dump(exclude={"base_model"}).items()},
+        **{name.replace("_", "-"): value for name, value in SETTINGS.model_dump(exclude={"target_modules"}).items()},
         "output-dir": folder / output,
     }
     return subprocess.Popen(

@@ -25,21 +25,23 @@ from gpu_worker.contract import TrainJob, TrainResult, parse
 from gpu_worker.train import train
 
 TEMPORAL = shutil.which("temporal")
+MINIATURE = Path(__file__).parents[2] / "miniature"
+STEPS, ENOUGH_STEPS = 90, 25
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(TEMPORAL is None, reason="no Temporal CLI on PATH")]
 
 TRAINING = {
     "lora_r": 4,
     "lora_alpha": 8,
     "lora_dropout": 0.05,
+    "target_modules": ["q_proj", "v_proj", "down_proj"],
     "learning_rate": 0.01,
-    "num_epochs": 8,
+    "num_epochs": 3,
     "batch_size": 2,
     "gradient_accumulation": 1,
     "warmup_fraction": 0.05,
     "max_length": 256,
     "quantization": "auto",
     "seed": 42,
-    "base_model": None,
 }
 
 
@@ -130,21 +132,31 @@ def undisturbed(base_model: Path, tmp_path_factory: pytest.TempPathFactory) -> T
     return train(parse(TrainJob, job(base_model, tmp_path_factory.mktemp("undisturbed"), "out")))
 
 
-async def test_training_and_export_go_through_the_server(base_model, tmp_path):
+async def test_preflight_training_export_and_merge_go_through_the_server(tmp_path):
+    base = {"base_model": str(MINIATURE / "model"), "base_gguf": str(MINIATURE / "miniature.gguf")}
+    wanted = job(MINIATURE / "model", tmp_path, "out")
     async with server() as client, gpu_worker(client):
-        trained = await (await begin(client, "train", job(base_model, tmp_path, "out"))).result()
-        assert trained["steps"] == 240 and trained["resumed_from_step"] is None
+        samples = {"train_file": wanted["train_file"], "expected_samples": 0}
+        outputs = {"output_dir": wanted["output_dir"], "merged": "f16", "adapters": 1}
+        ready = await (await begin(client, "preflight", base | samples | outputs | {"training": TRAINING})).result()
+        trained = await (await begin(client, "train", wanted)).result()
+        assert trained["steps"] == ready["steps"] == STEPS and trained["resumed_from_step"] is None
         files = {"adapter_dir": trained["adapter_dir"], "output_dir": str(tmp_path)}
         exported = await (await begin(client, "exportAdapter", files)).result()
-        assert exported["tensors"] == 28 and Path(exported["adapter_gguf"]).exists()
+        assert exported["tensors"] == 24 and Path(exported["adapter_gguf"]).exists()
+        merge = base | {"adapter_dir": trained["adapter_dir"], "output_file": str(tmp_path / "merged.gguf")}
+        merged = await (await begin(client, "mergeAdapter", merge | {"type": "f16"})).result()
+        assert Path(merged["merged_gguf"]).stat().st_size == merged["bytes"]
 
 
-@pytest.mark.parametrize("payload", [None, {"adapter_dir": "/nowhere"}, {"adapter_dir": "/nowhere", "output_dir": "/"}])
-async def test_bad_input_fails_at_once_as_invalid_input(payload):
+async def test_bad_input_fails_at_once_as_invalid_input():
+    payloads = [None, {"adapter_dir": "/nowhere"}, {"adapter_dir": "/nowhere", "output_dir": "/"}]
     async with server() as client, gpu_worker(client):
-        failure = await failure_of(await begin(client, "exportAdapter", payload))
-        assert isinstance(failure, ApplicationError)
-        assert failure.type == "InvalidInput" and failure.non_retryable
+        for name in ("preflight", "train", "exportAdapter", "mergeAdapter"):
+            for payload in payloads if name == "exportAdapter" else payloads[:1]:
+                failure = await failure_of(await begin(client, name, payload))
+                assert isinstance(failure, ApplicationError)
+                assert failure.type == "InvalidInput" and failure.non_retryable
 
 
 async def test_a_cancelled_training_stops_and_leaves_no_adapter(base_model, tmp_path):
@@ -161,7 +173,7 @@ async def test_a_training_goes_on_in_the_next_worker(base_model, tmp_path, undis
     async with server() as client:
         async with gpu_worker(client) as first:
             handle = await begin(client, "train", job(base_model, tmp_path, "disturbed"))
-            await steps_logged(tmp_path / "disturbed", 70)
+            await steps_logged(tmp_path / "disturbed", ENOUGH_STEPS)
             match end:
                 case "kill":
                     first.kill()
@@ -173,6 +185,6 @@ async def test_a_training_goes_on_in_the_next_worker(base_model, tmp_path, undis
             assert not (tmp_path / "disturbed" / "adapter").exists()
         async with gpu_worker(client):
             resumed = await handle.result()
-        assert 0 < resumed["resumed_from_step"] < 240
+        assert 0 < resumed["resumed_from_step"] < STEPS
         curves = [await steps_logged(run, 1) for run in (tmp_path / "disturbed", Path(undisturbed.log_file).parent)]
         assert curves[0] == curves[1]

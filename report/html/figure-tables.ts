@@ -1,3 +1,4 @@
+import type { Contrast } from '../../domain/comparison/control.ts';
 import { wilson95 } from '../../domain/statistics/wilson.ts';
 import { type Cell, csv } from './csv.ts';
 import { acceptedByAttempt } from './figures/attempts.ts';
@@ -10,27 +11,19 @@ import { tasksInOrder } from './task-order.ts';
 
 type Table = readonly (readonly Cell[])[];
 
-/** The numbers of every figure as CSV, by file name. Rates and differences are fractions. */
+/** The numbers of every figure that the report has as CSV, by file name. Rates and differences are fractions. */
 export function figureTables(data: ReportData): Map<string, string> {
-  const tables: [string, Table][] = [
+  const tables: [string, Table | null][] = [
     ['forest.csv', forestTable(data)],
     ['pass_rates.csv', rateTable(data)],
     ['outcomes.csv', outcomeTable(data)],
     ['attempts.csv', attemptTable(data)],
     ['costs.csv', costTable(data)],
-    ...(data.training === null
-      ? []
-      : [
-          [
-            'training_loss.csv',
-            [
-              ['step', 'loss', 'val_loss'],
-              ...data.training.log.map(({ step, loss, valLoss }) => [step, loss, valLoss]),
-            ],
-          ] satisfies [string, Table],
-        ]),
+    ['controls.csv', controlTable(data)],
+    ['seeds.csv', seedTable(data)],
+    ['training_loss.csv', lossTable(data)],
   ];
-  return new Map(tables.map(([name, table]) => [name, csv(table)]));
+  return new Map(tables.flatMap(([name, table]) => (table === null ? [] : [[name, csv(table)]])));
 }
 
 function forestTable({ comparison }: ReportData): Table {
@@ -94,7 +87,7 @@ function outcomeTable({ comparison, arms }: ReportData): Table {
     ['task_id', 'arm', ...OUTCOME_CLASSES],
     ...scopes.flatMap((taskId) =>
       arms.map((arm) => {
-        const counts = outcomesOf(arm, taskId);
+        const counts = outcomesOf([arm], taskId);
         return [taskId ?? 'all', arm.name, ...OUTCOME_CLASSES.map((outcome) => counts.get(outcome) ?? 0)];
       }),
     ),
@@ -127,5 +120,47 @@ function costTable({ arms }: ReportData): Table {
         (of(arm)?.percentiles ?? []).map((value, percentile) => [arm.name, name, percentile, value]),
       ),
     ),
+  ];
+}
+
+function controlTable({ comparison: { controls } }: ReportData): Table | null {
+  if (controls.every(({ contrasts }) => contrasts.length === 0)) return null;
+  return [
+    [
+      ...['control', 'from', 'to', 'task_id', 'from_successes', 'from_trials', 'to_successes', 'to_trials'],
+      ...['difference', 'low_95', 'high_95', 'p'],
+    ],
+    ...controls.flatMap(({ control, contrasts }) =>
+      contrasts.flatMap(({ from, to, difference, interval_95, p, per_task }) => [
+        [control, from.name, to.name, 'all', ...sides({ from, to }), difference, ...(interval_95 ?? [null, null]), p],
+        ...per_task.map((task) => [
+          ...[control, from.name, to.name, task.task_id, ...sides(task), task.difference],
+          ...[...task.newcombe_95, null],
+        ]),
+      ]),
+    ),
+  ];
+}
+
+function sides({ from, to }: Pick<Contrast['per_task'][number], 'from' | 'to'>): number[] {
+  return [from.successes, from.trials, to.successes, to.trials];
+}
+
+function seedTable({ comparison: { seeds } }: ReportData): Table | null {
+  if (seeds === null) return null;
+  return [
+    ['arm', 'seed', 'successes', 'trials', 'rate', 'wilson_low_95', 'wilson_high_95'],
+    ...seeds.adapters.map(({ arm, seed, successes, trials, rate }) => [
+      ...[arm, seed, successes, trials, rate],
+      ...wilson95({ successes, trials }),
+    ]),
+  ];
+}
+
+function lossTable({ adapters: [first] }: ReportData): Table | null {
+  if (first === undefined) return null;
+  return [
+    ['step', 'loss', 'val_loss'],
+    ...first.loss_curve.map(({ step, loss, val_loss }) => [step, loss ?? null, val_loss ?? null]),
   ];
 }

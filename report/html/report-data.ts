@@ -1,26 +1,28 @@
+import type { AdapterManifest } from '../../domain/adapter.ts';
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { DatasetReport } from '../../domain/dataset/sample.ts';
 import type { Manifest } from '../../domain/design.ts';
 import type { ArmSummary, Isolation, SandboxIdentity, Step } from '../../domain/records.ts';
-import type { TrainResult } from '../../domain/training.ts';
-import type { Training } from '../../domain/spec.ts';
 import type { Distribution } from './distribution.ts';
 import type { OutcomeClass } from './outcome-class.ts';
 
 /** Everything that the report of an experiment tells. */
 export interface ReportData {
   comparison: Comparison;
-  /** The baseline, the fine-tuned arm, and the reference arm of H2 where there is one. */
+  /** The baseline, the fine-tuned arm, the control arms that were measured, and the reference arm of H2 where there is one. */
   arms: ArmDetail[];
-  dataset: DatasetReport | null;
-  training: TrainingDetail | null;
+  /** By the arm whose adapter was trained on it; none where no samples were extracted. */
+  datasets: Record<string, DatasetReport>;
+  /** Every trained adapter, that of the fine-tuned arm first. */
+  adapters: AdapterManifest[];
   manifest: Manifest;
   /** Of the program that wrote the report; null where it is not in a repository of its own. */
   commit: string | null;
   temporal: TemporalPlace;
 }
 
-export type Role = 'baseline' | 'finetuned' | 'reference';
+/** `control`: an arm with an adapter other than the fine-tuned one's, of the same experiment. */
+export type Role = 'baseline' | 'finetuned' | 'control' | 'reference';
 
 /** One arm, as its trials tell it. */
 export interface ArmDetail {
@@ -59,21 +61,6 @@ export interface StepDetail {
   tokensPerSecond: Distribution | null;
   /** Guard runs, without those whose verdict was known already. */
   guardMs: Distribution | null;
-}
-
-export interface LossEntry {
-  step: number;
-  loss: number | null;
-  valLoss: number | null;
-}
-
-export interface TrainingDetail {
-  log: LossEntry[];
-  result: TrainResult;
-  settings: Training;
-  adapterSha256: string;
-  /** Probe answers that the adapter changed, of all. */
-  probe: { changed: number; answers: number };
 }
 
 /** Where the histories of the trials can be looked at, while the server keeps them. */

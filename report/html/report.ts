@@ -3,6 +3,7 @@ import { markup, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import type { ReportData } from './report-data.ts';
 import { byAttempt } from './sections/by-attempt.ts';
+import { controls } from './sections/controls.ts';
 import { timesAndTokens } from './sections/costs.ts';
 import { dataset } from './sections/dataset.ts';
 import { effect } from './sections/effect.ts';
@@ -13,8 +14,9 @@ import { outcomes } from './sections/outcomes.ts';
 import { passRates } from './sections/pass-rates.ts';
 import { provenance } from './sections/provenance.ts';
 import type { Section } from './sections/section.ts';
+import { seeds } from './sections/seeds.ts';
 import { sensitivity } from './sections/sensitivity.ts';
-import { trainingLoss } from './sections/training.ts';
+import { training } from './sections/training.ts';
 import { trialIndex } from './sections/trial-index.ts';
 import { verdict } from './sections/verdict.ts';
 import { typeset } from './typeset.ts';
@@ -24,11 +26,13 @@ export function renderReport(data: ReportData): string {
   const sections = [
     keyNumbers(data),
     effect(data),
+    controls(data),
+    seeds(data),
     passRates(data),
     outcomes(data),
     byAttempt(data),
     timesAndTokens(data),
-    trainingLoss(data),
+    training(data),
     hypotheses(data),
     sensitivity(data),
     limits(data),

@@ -1,12 +1,13 @@
 /**
  * The style of every page. Colours are Okabe and Ito's where they carry meaning: blue and vermilion (in the dark: sky blue
- * and orange) for the arms, green and purples for outcomes; each has a shape or a letter beside it.
+ * and orange) for the arms, bluish green for their controls, green and purples for outcomes; each has a shape or a letter
+ * beside it.
  */
 export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1b1b1a; --dim: #595954; --rule: #dddcd7; --grid: #ecebe7; --wash: #f6f5f2; --link: #0a558c;
-  --baseline: #0072b2; --finetuned: #c14a00; --reference: #767670; --band: #e3e2dd;
+  --baseline: #0072b2; --finetuned: #c14a00; --control: #00936b; --reference: #767670; --band: #e3e2dd;
   --good: #00614a; --bad: #8c2f00; --mid: #6b5200;
   --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, "DejaVu Serif", serif;
   --sans: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", sans-serif;
@@ -15,7 +16,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16171a; --ink: #e6e4df; --dim: #a5a39c; --rule: #3a3c41; --grid: #26282c; --wash: #1e2024; --link: #8fc1ee;
-    --baseline: #56b4e9; --finetuned: #f0a43a; --reference: #96948d; --band: #33353a;
+    --baseline: #56b4e9; --finetuned: #f0a43a; --control: #12a47c; --reference: #96948d; --band: #33353a;
     --good: #5fd0ae; --bad: #ff9d73; --mid: #e6c65c;
   }
 }
@@ -23,13 +24,13 @@ export const STYLE = `
   :root {
     color-scheme: light;
     --paper: #fff; --ink: #000; --dim: #4a4a46; --rule: #c9c8c3; --grid: #e4e3df; --wash: #f6f5f2; --link: #000;
-    --baseline: #0072b2; --finetuned: #c14a00; --reference: #767670; --band: #e3e2dd;
+    --baseline: #0072b2; --finetuned: #c14a00; --control: #00936b; --reference: #767670; --band: #e3e2dd;
     --good: #00614a; --bad: #8c2f00; --mid: #6b5200;
   }
 }
 * { box-sizing: border-box; }
 html { font: 17px/1.6 var(--serif); color: var(--ink); background: var(--paper); -webkit-text-size-adjust: 100%; }
-body { margin: 0; }
+body { margin: 0; counter-reset: figure; }
 a { color: var(--link); text-underline-offset: .15em; text-decoration-thickness: 1px; }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -99rem; background: var(--paper); padding: .5rem 1rem; }
@@ -68,11 +69,11 @@ thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
 .words { text-align: left; } td.words { white-space: normal; min-width: 11rem; }
-tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
+tr > :first-child { padding-left: 0; } .part { padding-left: 1rem; } tr > :last-child { padding-right: 0; }
 
-figure { margin: 0 0 2.2rem; }
+figure { margin: 0 0 2.2rem; counter-increment: figure; }
 figcaption { font: .82rem/1.55 var(--sans); color: var(--dim); max-width: 78ch; margin-top: .7rem; }
-figcaption b { color: var(--ink); font-weight: 600; }
+figcaption b { color: var(--ink); font-weight: 600; } figcaption > b::after { content: " " counter(figure) "."; }
 svg { display: block; max-width: 100%; height: auto; font: 12px var(--sans); fill: var(--ink); font-variant-numeric: lining-nums tabular-nums; }
 svg.narrow { display: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; padding: 0; margin: .6rem 0 0; font: .8rem/1.5 var(--sans); color: var(--dim); }
@@ -82,11 +83,12 @@ svg.narrow { display: none; }
 .threshold { stroke: var(--dim); stroke-width: 1.5; stroke-dasharray: 1.5 3.5; stroke-linecap: round; }
 .interval { fill: none; stroke: var(--ink); stroke-width: 1.4; } .estimate { fill: var(--ink); stroke: var(--ink); } .open { fill: var(--paper); stroke-width: 1.4; }
 .curve { fill: none; stroke-width: 1.8; } .curve.plain { stroke: var(--ink); stroke-width: 1.4; } .validation { fill: var(--finetuned); }
-.baseline { fill: var(--baseline); } .finetuned { fill: var(--finetuned); } .reference { fill: var(--reference); }
+.baseline { fill: var(--baseline); } .finetuned { fill: var(--finetuned); } .control { fill: var(--control); } .reference { fill: var(--reference); }
 .interval.baseline, .curve.baseline { fill: none; stroke: var(--baseline); }
 .interval.finetuned, .curve.finetuned { fill: none; stroke: var(--finetuned); }
+.interval.control, .curve.control { fill: none; stroke: var(--control); }
 .interval.reference, .curve.reference { fill: none; stroke: var(--reference); }
-.curve.finetuned { stroke-dasharray: 7 3; } .curve.reference { stroke-dasharray: 2 3; }
+.curve.finetuned { stroke-dasharray: 7 3; } .curve.control { stroke-dasharray: 9 3 2 3; } .curve.reference { stroke-dasharray: 2 3; }
 .band { fill: var(--band); } .band-middle { fill: var(--reference); }
 
 .s { --c: #fff; --t: #1b1b1a; }

@@ -2,10 +2,12 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
 import { compareFolders } from '../../activities/records/comparison.ts';
+import { extractDatasets } from '../../activities/records/dataset.ts';
 import { type ArmPlace, placeOf } from '../../activities/records/measured-arm.ts';
 import { createSpecActivities } from '../../activities/spec/activities.ts';
 import { openDesign } from '../../activities/spec/manifest.ts';
@@ -14,6 +16,8 @@ import { Comparison } from '../../domain/comparison/comparison.ts';
 import { UnequalDesign } from '../../domain/comparison/mismatches.ts';
 import { Manifest } from '../../domain/design.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import type { TrialRecord } from '../../domain/records.ts';
+import { adapterManifest } from '../support/adapter-manifest.ts';
 import { type MeasuredArmShape, measureArm } from '../support/measured-experiment.ts';
 
 let resultsDir: string;
@@ -93,6 +97,91 @@ test('arms that were measured differently are refused with every difference, unl
   const { comparison, report } = await compare(pair, { allow: true });
   expect(comparison.mismatches).toHaveLength(3);
   expect(report).toContain('The arms were measured differently');
+});
+
+const CONTROLLED = {
+  spec: {
+    tasks: ['fibonacci', 'prime_checker'],
+    controls: ['unfiltered', 'leave_one_task_out'],
+    training: { seeds: 2 },
+  },
+};
+
+function adapter(arm: string): Partial<TrialRecord> {
+  const model = { name: 'm', digest: 'weights', adapter_digest: arm, server: 's', server_version: '1' };
+  return { model };
+}
+
+test('the pair is compared with every declared control and seed that has results; other pairs are not', async () => {
+  await measure('baseline', CONTROLLED);
+  await measure('finetuned', { ...CONTROLLED, successes: { fibonacci: 5, prime_checker: 4 } });
+  for (const arm of ['unfiltered', 'finetuned_seed_43', 'larger']) {
+    await measure(arm, { ...CONTROLLED, record: adapter(arm) });
+  }
+  const held = { ...CONTROLLED, successes: { fibonacci: 3 }, record: adapter('without_fibonacci') };
+  await measure('without_fibonacci', held);
+  const { comparison, report } = await compare();
+  expect(await readJson(folder.comparison, Comparison)).toEqual(comparison);
+  const sides = comparison.controls.map(({ control, contrasts }) => {
+    return [control, contrasts.map(({ from, to }) => [from.arms, from.successes, to.arms, to.successes])];
+  });
+  expect(sides).toEqual([
+    [
+      'unfiltered',
+      [
+        [['baseline'], 5, ['unfiltered'], 5],
+        [['unfiltered'], 5, ['finetuned'], 9],
+      ],
+    ],
+    [
+      'leave_one_task_out',
+      [
+        [['baseline'], 2, ['without_fibonacci'], 3],
+        [['without_fibonacci'], 3, ['finetuned'], 5],
+      ],
+    ],
+  ]);
+  expect(comparison.seeds?.adapters.map(({ arm }) => arm)).toEqual(['finetuned', 'finetuned_seed_43']);
+  expect(report).toContain('Declared and not measured: without_prime_checker.');
+  const other = (await compare(['unfiltered', 'finetuned'])).comparison;
+  expect(other).toMatchObject({ controls: [], seeds: null, overall: { baseline: { successes: 5 } } });
+  const heldOut = (await compare(['baseline', 'without_fibonacci'])).comparison;
+  expect(heldOut.headline).toContain('On tasks that the adapter was not trained on, without_fibonacci passed 60.0%');
+});
+
+test('a control that could not be trained for want of samples is told with that reason', async () => {
+  const successes = { fibonacci: 10, prime_checker: 0 };
+  for (const arm of PAIR) await measure(arm, { ...CONTROLLED, trials: 10, successes });
+  const manifest = await readJson(folder.manifest, Manifest);
+  if (manifest) await extractDatasets(folder, 'baseline', manifest.design);
+  const { controls } = (await compare()).comparison;
+  expect(controls.map(({ reading }) => reading.split('. ')[0])).toEqual([
+    'Declared and not measured: unfiltered',
+    'Declared and not measured: without_fibonacci (too few training samples), without_prime_checker',
+  ]);
+});
+
+test('a control under other conditions is refused and named, unless that is allowed', async () => {
+  const sandbox = { level: 2, python: '3.11', pytest: '8', runner: 'r' } as const;
+  for (const arm of PAIR) await measure(arm, CONTROLLED);
+  await measure('unfiltered', { ...CONTROLLED, record: { ...adapter('unfiltered'), sandbox } });
+  await expect(compare()).rejects.toThrow('pytest 8 in exp.unfiltered');
+  const { comparison } = await compare(PAIR, { allow: true });
+  expect(comparison.mismatches).toEqual([expect.stringContaining('pytest 8 in exp.unfiltered')]);
+  expect(comparison.controls[0]?.contrasts).toHaveLength(2);
+});
+
+test('an adapter that was trained otherwise than declared is told, whichever arm it is of', async () => {
+  for (const arm of [...PAIR, 'unfiltered']) await measure(arm, CONTROLLED);
+  const { job } = adapterManifest();
+  const training = { ...job.training, num_epochs: 9 };
+  await writeJson(
+    folder.model('unfiltered').manifest,
+    adapterManifest({ arm: 'unfiltered', job: { ...job, training } }),
+  );
+  expect((await compare()).comparison.notes).toContain(
+    'The adapter of unfiltered was trained otherwise than declared before the baseline: num_epochs 9 (declared 3).',
+  );
 });
 
 test('what is damaged is named with its file and line', async () => {

@@ -78,8 +78,12 @@ test('a model is named by the digest of its weights, and missing or exchanged we
     server: 'node-llama-cpp',
   });
   await expect(server.describe({ name: 'gguf:/nowhere/model.gguf', adapter: null })).rejects.toThrow(ModelMissing);
-  const exchanged = { path: baseModel('miniature').gguf, sha256: '0'.repeat(64) };
+  const exchanged = { path: baseModel('miniature').gguf, sha256: '0'.repeat(64), base_sha256: null };
   await expect(server.describe({ name: 'miniature', adapter: exchanged })).rejects.toThrow('is another adapter');
+  const ofAnother = { ...exchanged, base_sha256: 'b'.repeat(64) };
+  await expect(server.describe({ name: 'miniature', adapter: ofAnother })).rejects.toThrow(
+    'was trained for other weights than those of miniature',
+  );
 });
 
 test('a cancelled generate really stops the model, and frees its sequence', async () => {

@@ -25,7 +25,7 @@ export async function writeAdapter(path: string, seed: number): Promise<AdapterR
   ]);
   const padding = Buffer.alloc((ALIGNMENT - (header.length % ALIGNMENT)) % ALIGNMENT);
   await writeFile(path, Buffer.concat([header, padding, a, b]));
-  return { path, sha256: await sha256OfFile(path) };
+  return { path, sha256: await sha256OfFile(path), base_sha256: null };
 }
 
 /** `count` numbers from -0.5 to 0.5, by a linear congruential generator. */

@@ -29,7 +29,7 @@ function sources() {
 }
 
 async function withTrainingData(): Promise<void> {
-  await writeJson(folder.prepared('train'), {});
+  await writeJson(folder.dataset('finetuned').prepared('train'), {});
 }
 
 test('a training alone uses the declared settings, and a setting that it is given replaces only that one', async () => {
@@ -73,6 +73,7 @@ test('an experiment whose weights are not there is refused before anything is wr
   await refused({ model: 'gguf:/nowhere/model.gguf' }, 'model: no such file (got "gguf:/nowhere/model.gguf"');
   await refused({ model }, 'training.base_model: needed for gguf:');
   await refused({ model, training: { base_model: '/nowhere' } }, 'training.base_model: no such folder (got "/nowhere"');
-  const design = await specs.resolveExperiment({ model, training: { base_model: weights } }, 'exp');
+  const { design, preflight } = await specs.resolveExperiment({ model, training: { base_model: weights } }, 'exp');
   expect(design.spec.training.base_model).toBe(weights);
+  expect(preflight).toMatchObject({ base_model: weights, base_gguf: gguf, expected_samples: 600, adapters: 1 });
 });

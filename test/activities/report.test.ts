@@ -8,8 +8,10 @@ import type { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { compareFolders } from '../../activities/records/comparison.ts';
 import { placeOf } from '../../activities/records/measured-arm.ts';
 import { writeReport } from '../../activities/report/write-report.ts';
+import { AdapterManifest } from '../../domain/adapter.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { ArmSummary } from '../../domain/records.ts';
 import { experimentFolder } from '../report/html/experiment-folder.ts';
 import { EXPERIMENT } from '../report/html/records.ts';
 
@@ -79,6 +81,30 @@ test('a reference arm has its band and its transcripts', async () => {
   const report = await readFile(html ?? '', 'utf8');
   expect(report.includes('href="trials/larger/fibonacci-1.html#t4"')).toBe(true);
   expect(report.includes('class="band"')).toBe(true);
+});
+
+test('every control arm that the comparison tells of has its transcripts, and every adapter its digests', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5, controlled: true });
+  const { html } = await compareFolders(pair());
+  const report = await readFile(html ?? '', 'utf8');
+  for (const arm of ['unfiltered', 'null_adapter', 'finetuned_seed_43']) {
+    expect(report.includes(`href="trials/${arm}/prime_checker-1.html#t4"`)).toBe(true);
+  }
+  expect(report.includes('href="trials/without_fibonacci/fibonacci-1.html#t0"')).toBe(true);
+  expect(report.includes('trials/without_fibonacci/prime_checker')).toBe(false);
+  const adapter = await readJson(folder.model('unfiltered').manifest, AdapterManifest);
+  expect(report).toContain(adapter?.adapter.sha256);
+});
+
+test('a control arm that was measured anew after the comparison is refused by name', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5, controlled: true });
+  const { comparison } = await compareFolders(pair());
+  const file = folder.arm('without_fibonacci').summary;
+  const summary = await readJson(file, ArmSummary);
+  if (summary === null) throw new Error('no summary');
+  await writeJson(file, { ...summary, tasks: summary.tasks.map((task) => ({ ...task, successes: 5, scored: 5 })) });
+  const writing = writeReport({ ...pair(), reference: null }, comparison);
+  await expect(writing).rejects.toThrow(/trials of without_fibonacci, fibonacci, where there are 5\/5/);
 });
 
 test('an arm without results is named, with the command that makes them', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import type { ArmPlace } from '../../activities/records/measured-arm.ts';
 import { armPlaces, referencePlace } from '../../cli/arm-places.ts';
+import { comparedAgain } from '../../cli/compared-again.ts';
 import { readCounts } from '../../cli/counts-input.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { measureArm } from '../support/measured-experiment.ts';
@@ -22,6 +23,17 @@ beforeAll(async () => {
   await measureArm(resultsDir, { experiment: 'exp-1', arm: 'larger', successes: better });
   await measureArm(resultsDir, { experiment: 'exp-2', arm: 'finetuned', successes });
   await measureArm(resultsDir, { experiment: 'low', arm: 'baseline', successes, spec: { retry_budget: 1 } });
+  const tasks = Object.keys(successes);
+  const controlled = { experiment: 'held', spec: { tasks, controls: ['unfiltered', 'leave_one_task_out'] } };
+  await measureArm(resultsDir, { ...controlled, arm: 'baseline', successes });
+  for (const arm of ['finetuned', 'unfiltered'])
+    await measureArm(resultsDir, { ...controlled, arm, successes: better });
+  await measureArm(resultsDir, {
+    ...controlled,
+    arm: 'without_fibonacci',
+    successes: { fibonacci: 3 },
+    record: { model: { name: 'm', digest: 'weights', adapter_digest: 'held', server: 's', server_version: '1' } },
+  });
   await mkdir(join(cwd, 'empty'));
   await writeFile(join(cwd, 'readme.json'), JSON.stringify([counts('all', [171, 300], [192, 300])]));
   await writeFile(join(cwd, 'torn.json'), '[{"task_id": ');
@@ -70,6 +82,34 @@ test('the options do what they say: --id with its arms, --reference, --allow-mis
   expect(hypotheses.h2.reference).toEqual({ arm: 'larger', successes: 10, trials: 10 });
   const { mismatches } = await comparisonOf(['low', 'exp-1', '--allow-mismatch']);
   expect(mismatches).toEqual(['retry_budget: 1 in low.baseline, 3 in exp-1.baseline']);
+});
+
+test('an experiment is compared with its controls, and each of them with another arm by name', async () => {
+  const { code, stdout } = await tddft(['compare', 'held'], { cwd });
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('\nCONTROLS\n') });
+  expect(stdout).toMatch(
+    /\nbaseline -> unfiltered +3\/10 +10\/10 +\+70\.0 .*\nunfiltered -> finetuned +10\/10 +10\/10 /,
+  );
+  const { controls } = await comparisonOf(['held']);
+  expect(controls.map(({ control, contrasts }) => [control, contrasts.length])).toEqual([
+    ['unfiltered', 2],
+    ['leave_one_task_out', 2],
+  ]);
+  const pair = await comparisonOf(['held.unfiltered', 'held.finetuned']);
+  expect(pair).toMatchObject({ arms: { baseline: 'unfiltered', finetuned: 'finetuned' }, controls: [] });
+  const heldOut = await comparisonOf(['held.baseline', 'held.without_fibonacci']);
+  expect(heldOut).toMatchObject({ mismatches: [], overall: { finetuned: { successes: 3, trials: 5 } } });
+  expect(heldOut.headline).toContain('On tasks that the adapter was not trained on');
+});
+
+test('a control that has changed is cause to compare again', async () => {
+  const folder = new ResultsFolder(resultsDir, 'held');
+  await comparisonOf(['held']);
+  const place = { folder, experimentId: 'held' };
+  expect(await comparedAgain(place, ['larger'])).toBeNull();
+  expect(await comparedAgain(place, ['without_prime_checker'])).toMatchObject({
+    text: expect.stringContaining('The comparison says the same'),
+  });
 });
 
 test('the comparison of arms is printed, and written where its last line says', async () => {

@@ -59,7 +59,7 @@ test('extract selects as declared, and a flag replaces only its own field', asyn
   const selection = async (...flags: string[]) => {
     const { stdout, stderr } = await tddft(['extract', '--id', 'exp', '--json', ...flags], { cwd });
     expect(stderr).toBe('');
-    return DatasetReport.parse(JSON.parse(stdout)).selection;
+    return DatasetReport.parse(JSON.parse(stdout).reports.finetuned).selection;
   };
   expect(await selection()).toMatchObject({ first_attempt: true, steps: ['tests'] });
   expect(await selection('--no-first-attempt')).toMatchObject({ first_attempt: false, steps: ['tests'] });

@@ -80,6 +80,20 @@ describe('tddft links', () => {
     for (const query of queries) expect((await workflow.count(query)).count).toBe(0);
   });
 
+  test('gives the training of every adapter that the experiment declares', async () => {
+    const spec = { controls: ['unfiltered', 'null_adapter', 'leave_one_task_out'] };
+    await measureArm(resultsDir, { experiment: 'many', arm: 'baseline', successes: { fibonacci: 1 }, trials: 1, spec });
+    const { start, workflows } = await linksOf('many');
+    const trainings = ['many.fine-tune', 'many.fine-tune.unfiltered', 'many.fine-tune.without_fibonacci'];
+    expect(workflows.map(({ workflow_id }) => workflow_id).slice(-3)).toEqual(trainings);
+    const forms = start.filter(({ workflow_type }) => workflow_type === 'fineTune');
+    expect(forms.map(({ workflow_id, input }) => [workflow_id, input])).toEqual([
+      ['many.fine-tune', 'nothing'],
+      ['many.fine-tune.unfiltered', '{"arm":"unfiltered"}'],
+      ['many.fine-tune.without_fibonacci', '{"arm":"without_fibonacci"}'],
+    ]);
+  });
+
   test('needs TDDFT_UI with a server of the user, and uses it', async () => {
     vi.stubEnv('TEMPORAL_ADDRESS', 'temporal.example:7233');
     vi.stubEnv('TEMPORAL_NAMESPACE', 'lab');

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
 import { compareFolders } from '../../activities/records/comparison.ts';
 import { placeOf } from '../../activities/records/measured-arm.ts';
+import { openDesign } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import type { TrialRecord } from '../../domain/records.ts';
 import type { TrialRow } from '../../report/trial.ts';
 import { trialRecord } from '../domain/trial-record.ts';
+import { adapterManifest } from '../support/adapter-manifest.ts';
 import { Lab } from '../support/lab.ts';
 import { asStack } from '../support/lab-stack.ts';
 import { measureArm } from '../support/measured-experiment.ts';
@@ -89,6 +94,31 @@ test(
     expect(model.requests).toHaveLength(4);
   },
 );
+
+test('a control arm is retried on its own task with its own adapter', { timeout: 400_000 }, async () => {
+  const spec = { tasks: ['fibonacci', 'prime_checker'], trials_per_task: 2, controls: ['leave_one_task_out'] };
+  await openDesign(spec, 'ctl', { resultsDir: lab.resultsDir, tasksDir: TASKS_DIR, version: '0' });
+  const place = { experiment_id: 'ctl', arm: 'without_fibonacci' };
+  const manifest = adapterManifest(place);
+  await writeJson(new ResultsFolder(lab.resultsDir, 'ctl').model(place.arm).manifest, manifest);
+  const records = createRecordActivities({ resultsDir: lab.resultsDir });
+  const identity = await model.describe({ name: 'miniature', adapter: manifest.adapter });
+  await records.checkIdentity({ ...place, identity });
+  const base = trialRecord({ index: 0, task_id: 'fibonacci', tests: 1, implementation: null });
+  const ids = { ...place, trial_id: 'ctl.without_fibonacci.fibonacci.000', model: identity };
+  await records.recordTrial({ ...base, ...ids, outcome: 'infrastructure_error', g_impl: [], error: 'burnt' });
+
+  const before = model.requests.length;
+  const { code, stdout, stderr } = await command('retry', 'ctl');
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain('without_fibonacci: 0/0 passed before, 2/2 now');
+  const asked = model.requests.slice(before);
+  expect(asked).toHaveLength(4);
+  for (const request of asked) expect(request.model).toEqual({ name: 'miniature', adapter: manifest.adapter });
+  expect(await command('retry', 'ctl')).toMatchObject({
+    stdout: expect.stringContaining('Nothing to retry: all 2 trials of without_fibonacci are measured.'),
+  });
+});
 
 test.for([
   ['nobody', 'no such experiment'],

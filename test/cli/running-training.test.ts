@@ -22,3 +22,28 @@ test('a running training is joined by the command that began it, and refuses oth
     await lab.close();
   }
 });
+
+test('a running training of a control is joined by the same command, which names its arm', async () => {
+  const lab = await Lab.open('running-control');
+  try {
+    await openDesign({ controls: ['unfiltered'] }, 'exp', {
+      resultsDir: lab.resultsDir,
+      tasksDir: TASKS_DIR,
+      version: '0',
+    });
+    const workflowId = 'exp.fine-tune.unfiltered';
+    const asking = (training: object): Promise<void> =>
+      refuseOtherTraining(lab.client, workflowId, { experiment_id: 'exp', training }, lab.resultsDir);
+    await lab.client.workflow.start('fineTune', {
+      taskQueue: 'experiments',
+      workflowId,
+      args: [{ experiment_id: 'exp', arm: 'unfiltered', training: { lora_r: 32 } }],
+    });
+    await asking({ lora_r: 32 });
+    await expect(asking({})).rejects.toThrow(
+      '`tddft finetune --id exp --arm unfiltered` without other flags follows it',
+    );
+  } finally {
+    await lab.close();
+  }
+});

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../cli/watch/snapshot.ts';
 import { viewLines } from '../../cli/watch/view.ts';
+import type { Phase } from '../../workflows/messages.ts';
 import { Lab } from '../support/lab.ts';
 import { asStack } from '../support/lab-stack.ts';
 import { FIBONACCI, FIBONACCI_TESTS, isTestStep, ScriptedModel } from '../support/scripted-model.ts';
@@ -13,19 +14,29 @@ const TDDFT = fileURLToPath(new URL('../../bin/tddft', import.meta.url));
 const NOW_MS = Date.parse('2026-01-01T10:00:00Z');
 const PLACE = { nowMs: NOW_MS, takenAtMs: NOW_MS, link: 'http://127.0.0.1:8233/exp-1', notice: null };
 
+const PAIR = ['preflight', 'baseline', 'dataset', 'fine-tune', 'finetuned'];
+const HELD_OUT = ['fibonacci', 'prime_checker', 'matrix_transpose', 'reverse_linked_list', 'valid_parentheses'].flatMap(
+  (task) => [`fine-tune without_${task}`, `without_${task}`],
+);
+
+/** The phases of these names: `over` of them, then the one that runs, then those to come. */
+function phases(names: readonly string[], over: number): Phase[] {
+  return names.map((name, index) => ({
+    name,
+    kind: 'arm',
+    workflow_id: null,
+    state: index < over ? 'done' : index === over ? 'running' : 'waiting',
+    started_at: index <= over ? '2026-01-01T09:57:00Z' : null,
+    finished_at: index < over ? '2026-01-01T09:58:00Z' : null,
+    result: index < over ? `result of ${name}` : null,
+  }));
+}
+
 function snapshot(taskCount: number, change: Partial<Snapshot> = {}): Snapshot {
-  const names = ['baseline', 'dataset', 'fine-tune', 'finetuned', 'comparison'] as const;
   return {
     workflow_id: 'exp-1',
     state: 'running',
-    phases: names.map((name, index) => ({
-      name,
-      workflow_id: null,
-      state: index === 0 ? 'running' : 'waiting',
-      started_at: index === 0 ? '2026-01-01T09:57:00Z' : null,
-      finished_at: null,
-      result: null,
-    })),
+    phases: phases([...PAIR.slice(1), 'comparison'], 0),
     arm: {
       experiment_id: 'exp-1',
       arm: 'baseline',
@@ -46,6 +57,7 @@ function snapshot(taskCount: number, change: Partial<Snapshot> = {}): Snapshot {
       held: [],
     },
     training: null,
+    training_step: null,
     control: { paused: null, concurrency: 12, trials_per_task: null },
     held: [],
     ...change,
@@ -60,9 +72,11 @@ describe('the view', () => {
   test('fits every terminal', () => {
     const held = ['12 x `generate`: connect ECONNREFUSED 127.0.0.1:11434 \u001b[2J (attempt 7)'];
     const sizes = fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 70 }), fc.nat(30));
+    const names = [...PAIR, ...HELD_OUT, 'comparison'];
     fc.assert(
-      fc.property(sizes, fc.boolean(), ([columns, rows, tasks], isHeld) => {
-        const lines = shown(snapshot(tasks, { held: isHeld ? held : [] }), columns, rows);
+      fc.property(sizes, fc.boolean(), fc.nat(names.length), ([columns, rows, tasks], isHeld, over) => {
+        const seen = snapshot(tasks, { held: isHeld ? held : [], phases: phases(names, over) });
+        const lines = shown(seen, columns, rows);
         expect(lines.length).toBeLessThanOrEqual(rows);
         for (const text of lines) {
           expect(Array.from(text).length).toBeLessThanOrEqual(columns);
@@ -79,6 +93,37 @@ describe('the view', () => {
     expect(wide).toMatch(/task_with_a_name_0 +20\/50 +52\.6% +31\.7% to 72\.7% +3 +6 +1\n/);
     expect(wide).toMatch(/40\/100 trials {2}40%/);
     expect(shown(snapshot(20), 40, 8).at(-1)).toMatch(/^all +400\/1000 +52\.6%$/);
+  });
+
+  test('folds the many phases of held-out tasks in 24 rows: the pair, what runs and the table stay', () => {
+    const names = [...PAIR, ...HELD_OUT, 'comparison'];
+    const lines = shown(snapshot(6, { phases: phases(names, 11) }), 80, 24);
+    expect(lines).toEqual([
+      expect.stringMatching(/^exp-1 {2}running/),
+      expect.stringMatching(/^✓ preflight .* result of preflight$/),
+      expect.stringMatching(/^✓ baseline .* result of baseline$/),
+      expect.stringMatching(/^✓ dataset .* result of dataset$/),
+      expect.stringMatching(/^✓ fine-tune .* result of fine-tune$/),
+      expect.stringMatching(/^✓ finetuned .* result of finetuned$/),
+      '✓ 6 more, the last without_matrix_transpose: result of without_matrix_transpose',
+      expect.stringMatching(/^▶ fine-tune without_reverse_linked_list +3 min 0 s$/),
+      expect.stringMatching(/^· 4 more: without_reverse_linked_list, fine-tune without_valid_pa/),
+      '',
+      expect.stringMatching(/^baseline +█+░+ +120\/300 trials/),
+      ...Array.from({ length: 10 }, () => expect.any(String)),
+      '',
+      'Ctrl-C detaches; the work goes on.',
+      PLACE.link,
+    ]);
+  });
+
+  test('folds nothing where there is room, and says why a phase was skipped', () => {
+    const skipped = phases([...PAIR, ...HELD_OUT, 'comparison'], 11).map((phase): Phase =>
+      phase.name === 'without_fibonacci' ? { ...phase, state: 'skipped', result: '3 samples' } : phase,
+    );
+    const lines = shown(snapshot(6, { phases: skipped }), 100, 40);
+    expect(lines.slice(1, 17).map((text) => text.slice(2).split('  ')[0])).toEqual(skipped.map(({ name }) => name));
+    expect(lines.find((text) => text.startsWith('– without_fibonacci '))).toMatch(/ skipped, 3 samples$/);
   });
 
   test('says why nothing gets on, however small the terminal', () => {
@@ -100,6 +145,8 @@ describe('the view', () => {
     const lines = shown(snapshot(0, { arm: null, training }), 80, 24).join('\n');
     expect(lines).toContain(`${'█'.repeat(10)}${'░'.repeat(30)}  step 30/120`);
     expect(lines).toContain('epoch 0.75, loss 0.432, 850 tokens/s, about 1 min 1 s left');
+    const probing = snapshot(0, { arm: null, training_step: 'probing whether the adapter acts' });
+    expect(shown(probing, 80, 24)).toContain('probing whether the adapter acts');
   });
 });
 

@@ -59,16 +59,16 @@ test(
 async function theFilesHoldWhatTheReadmeSays(folder: ResultsFolder): Promise<void> {
   const comparison = await readJson(folder.comparison, Comparison);
   expect(comparison?.overall.baseline.trials).toBe(TASKS.length * TRIALS);
-  const adapter = await readJson(folder.adapterManifest, AdapterManifest);
+  const adapter = await readJson(folder.model('finetuned').manifest, AdapterManifest);
   expect(adapter?.probe.changed).toBeGreaterThan(0);
 
   const ids = new Set<string>();
   for (const split of ['train', 'val'] as const) {
-    for await (const { id, prompt } of readJsonLines(folder.prepared(split), PreparedSample)) {
+    for await (const { id, prompt } of readJsonLines(folder.dataset('finetuned').prepared(split), PreparedSample)) {
       ids.add(id);
       expect(prompt).toMatch(/^<\|im_start\|>system\n/);
     }
   }
   expect(ids.size).toBeGreaterThanOrEqual(8);
-  expect(await readFile(folder.modelfile, 'utf8')).toContain('ADAPTER ./adapter.gguf');
+  expect(await readFile(folder.model('finetuned').modelfile, 'utf8')).toContain('ADAPTER ./adapter.gguf');
 }

@@ -22,7 +22,11 @@ let report: string;
 let browser: Browser;
 beforeAll(async () => {
   resultsDir = await mkdtemp(join(tmpdir(), 'tddft-report-ui-'));
-  const folder = await experimentFolder(resultsDir, { arms: ['baseline', 'finetuned', 'larger'], trials: 30 });
+  const folder = await experimentFolder(resultsDir, {
+    arms: ['baseline', 'finetuned', 'larger'],
+    trials: 30,
+    controlled: true,
+  });
   const place = (arm: string) => placeOf(arm, EXPERIMENT, resultsDir);
   await compareFolders({ baseline: place('baseline'), finetuned: place('finetuned'), reference: place('larger') });
   report = join(folder.root, 'analysis', 'report.html');
@@ -84,8 +88,8 @@ describe('at every width', () => {
       await page.setViewportSize({ width, height: 900 });
       await open(report);
       expect(await sidewaysScroll()).toBe(0);
-      expect(await page.locator('figure').count()).toBe(5);
-      expect(await page.locator('figure > svg:visible').count()).toBe(5);
+      expect(await page.locator('figure').count()).toBe(8);
+      expect(await page.locator('figure > svg:visible').count()).toBe(8);
       await open(transcripts('baseline', 'fibonacci-1.html'), '#t3');
       await unfoldAll();
       expect(await sidewaysScroll()).toBe(0);
@@ -131,7 +135,7 @@ test('paper is white also where the screen is dark, and the page prints', async 
 test('every link leads to a file and a place in it', async () => {
   await open(report);
   const ofReport = await links();
-  expect(ofReport.length).toBeGreaterThan(3 * 3 * 30);
+  expect(ofReport.length).toBeGreaterThan((6 * 3 + 3) * 30);
   await expectAll(ofReport, report);
   const shown = transcripts('larger', 'fibonacci-2.html');
   await open(shown);

@@ -1,4 +1,5 @@
-import { armLabel } from '../arm-words.ts';
+import { briefLabel } from '../arm-words.ts';
+import { contrastedArms, isHeldOut, wholeArms } from '../control-arms.ts';
 import { markup, type Markup, type Part } from '../markup.ts';
 import { OUTCOME_CLASSES, OUTCOME_WORDS, type OutcomeClass } from '../outcome-class.ts';
 import type { ArmDetail, ReportData } from '../report-data.ts';
@@ -6,10 +7,10 @@ import { tasksInOrder } from '../task-order.ts';
 import { range, linear } from './scale.ts';
 import { type Drawing, type Layout, line, rect, text, WIDTH } from './svg.ts';
 
-/** How many trials of an arm ended in each class, in one task or in all (null). */
-export function outcomesOf({ tasks }: ArmDetail, taskId: string | null): Map<OutcomeClass, number> {
+/** How many trials of some arms ended in each class, in one task or in all (null). */
+export function outcomesOf(arms: readonly ArmDetail[], taskId: string | null): Map<OutcomeClass, number> {
   const counts = new Map<OutcomeClass, number>();
-  for (const task of tasks) {
+  for (const task of arms.flatMap(({ tasks }) => tasks)) {
     if (taskId !== null && task.taskId !== taskId) continue;
     for (const { outcome } of task.trials) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
@@ -19,7 +20,7 @@ export function outcomesOf({ tasks }: ArmDetail, taskId: string | null): Map<Out
 const LABELS = 150;
 const ARM_LABELS = 92;
 
-/** Every trial of every arm by how it ended: bars of 100%, all tasks first. */
+/** Every trial by how it ended: bars of 100%, for all tasks one of every arm, then by task those that are compared. */
 export function composition({ comparison, arms }: Pick<ReportData, 'comparison' | 'arms'>, layout: Layout): Drawing {
   const width = WIDTH[layout];
   const wide = layout === 'wide';
@@ -35,9 +36,12 @@ export function composition({ comparison, arms }: Pick<ReportData, 'comparison' 
       className: taskId === null ? 'strong' : '',
     });
     if (!wide) y += 16;
-    const bars = arms.map((arm) => {
+    const shown = taskId === null ? arms : [...contrastedArms(arms), ...arms.filter(isHeldOut)];
+    const bars = wholeArms(shown, briefLabel).map(({ label: armName, arms: own }) => {
+      const counts = outcomesOf(own, taskId);
+      if (counts.size === 0) return null;
       const middle = y + tall / 2;
-      const bar = markup`${text(armLabel({ ...arm, name: arm.role }), { x: left - 8, y: middle + 4, anchor: 'end', className: 'head' })}${stackedBar(outcomesOf(arm, taskId), x, y, tall)}${rect(left, y, x(1) - left, tall, 'frame')}`;
+      const bar = markup`${text(armName, { x: left - 8, y: middle + 4, anchor: 'end', className: 'head' })}${stackedBar(counts, x, y, tall)}${rect(left, y, x(1) - left, tall, 'frame')}`;
       y += tall + 3;
       return bar;
     });

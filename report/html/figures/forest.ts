@@ -1,13 +1,13 @@
 import type { Comparison, ScoredRate } from '../../../domain/comparison/comparison.ts';
 import { signedPoints } from '../../numbers.ts';
-import { markup, type Markup } from '../markup.ts';
+import { markup, type Markup, type Part } from '../markup.ts';
 import { tasksInOrder } from '../task-order.ts';
 import { typeset, withInterval } from '../typeset.ts';
 import { type Row, type RowFigure, drawRows } from './rows.ts';
 import { roundTicks, type Scale } from './scale.ts';
 import { diamond, dot, type Drawing, type Layout, line, whisker } from './svg.ts';
 
-type Interval = readonly [low: number, high: number];
+export type Interval = readonly [low: number, high: number];
 
 /** The difference of the arms by task and over all tasks, in percentage points with 95% intervals. */
 export function forest(comparison: Comparison, layout: Layout): Drawing {
@@ -37,10 +37,7 @@ export function forest(comparison: Comparison, layout: Layout): Drawing {
       ...tasks.map((task): Row => ({
         label: task.task_id,
         ...numbers(task.difference, task.newcombe_95, task),
-        draw: (x, y) => [
-          whisker(x(task.newcombe_95[0]), x(task.newcombe_95[1]), y, 'interval'),
-          task.difference === null ? null : dot('square', x(task.difference), y, 5, 'estimate'),
-        ],
+        draw: single(task.difference, task.newcombe_95),
       })),
       {
         label: 'all tasks (MH)',
@@ -77,15 +74,23 @@ function numbers(
   };
 }
 
+/** A square on the interval. */
+export function single(difference: number | null, [low, high]: Interval) {
+  return (x: Scale, y: number): Part => [
+    whisker(x(low), x(high), y, 'interval'),
+    difference === null ? null : dot('square', x(difference), y, 5, 'estimate'),
+  ];
+}
+
 /** A diamond from one end of the interval to the other. */
-function pooled(difference: number | null, interval: Interval | null, className: string) {
+export function pooled(difference: number | null, interval: Interval | null, className: string) {
   return (x: Scale, y: number): Markup | null =>
     difference === null || interval === null
       ? null
       : markup`${diamond([x(interval[0]), x(difference), x(interval[1])], y, 7, className)}`;
 }
 
-function signedTick(tick: number): string {
+export function signedTick(tick: number): string {
   const points = Math.round(100 * tick);
   return points > 0 ? `+${points}` : String(points).replace('-', '−');
 }

@@ -1,4 +1,4 @@
-import type { TrainingDetail } from '../report-data.ts';
+import type { AdapterManifest } from '../../../domain/adapter.ts';
 import { drawPanels } from './panels.ts';
 import { at, linear, roundTicks } from './scale.ts';
 import { dot, type Drawing, type Layout, path } from './svg.ts';
@@ -7,9 +7,9 @@ import { dot, type Drawing, type Layout, path } from './svg.ts';
 const MAX_POINTS = 300;
 
 /** Training loss by step, and validation loss where it was measured. */
-export function loss({ log }: TrainingDetail, layout: Layout): Drawing {
-  const training = thinned(log.flatMap(({ step, loss: value }) => (value === null ? [] : [{ step, value }])));
-  const validation = log.flatMap(({ step, valLoss: value }) => (value === null ? [] : [{ step, value }]));
+export function loss({ loss_curve: curve }: AdapterManifest, layout: Layout): Drawing {
+  const training = thinned(curve.flatMap(({ step, loss: value }) => (value === undefined ? [] : [{ step, value }])));
+  const validation = curve.flatMap(({ step, val_loss: value }) => (value === undefined ? [] : [{ step, value }]));
   const points = [...training, ...validation];
   const xTicks = roundTicks([0, Math.max(1, ...points.map(({ step }) => step))], layout === 'wide' ? 8 : 5);
   const yTicks = roundTicks([0, Math.max(0.01, ...points.map(({ value }) => value))], 4);

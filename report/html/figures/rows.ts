@@ -19,6 +19,8 @@ export interface RowFigure {
 export interface Row {
   label: string;
   emphasis?: boolean;
+  /** Part of the row above, and set in. */
+  part?: boolean;
   /** A gap and a line set it off from the rows above. */
   apart?: boolean;
   cells: readonly string[];
@@ -28,6 +30,7 @@ export interface Row {
 }
 
 const LABELS = 176;
+const INSET = 14;
 const TOP = 22;
 const GAP = 12;
 
@@ -59,20 +62,26 @@ ${text(figure.axisTitle, { x: (left + right) / 2, y: y + 36, anchor: 'middle', c
   };
 }
 
-function wideText({ label, emphasis, cells }: Row, middle: number, { columns }: RowFigure, width: number): Markup {
+function wideText(
+  { label, emphasis, part, cells }: Row,
+  middle: number,
+  { columns }: RowFigure,
+  width: number,
+): Markup {
   const className = emphasis ? 'strong' : '';
-  return markup`${text(shortened(label, 27), { x: 0, y: middle + 4, className })}${cells.map((cell, index) =>
-    text(cell, {
-      x: endOf(columns, index, width),
-      y: middle + 4,
-      anchor: 'end',
-      className: `number ${className}`.trim(),
-    }),
+  return markup`${text(shortened(label, 27), { x: part ? INSET : 0, y: middle + 4, className })}${cells.map(
+    (cell, index) =>
+      text(cell, {
+        x: endOf(columns, index, width),
+        y: middle + 4,
+        anchor: 'end',
+        className: `number ${className}`.trim(),
+      }),
   )}`;
 }
 
-function narrowText({ label, emphasis, brief }: Row, y: number, width: number): Markup {
-  return markup`${text(shortened(label, 26), { x: 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
+function narrowText({ label, emphasis, part, brief }: Row, y: number, width: number): Markup {
+  return markup`${text(shortened(label, 26), { x: part ? INSET : 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
 }
 
 function heads(columns: RowFigure['columns'], width: number): Markup[] {

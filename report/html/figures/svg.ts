@@ -13,7 +13,6 @@ export interface Drawing {
 
 export interface Figure {
   id: string;
-  number: number;
   /** What is drawn, in a few words; the name of the image. */
   title: string;
   /** What a reader who does not see the image should know of it. */
@@ -25,8 +24,8 @@ export interface Figure {
   csvFile: string;
 }
 
-/** Both layouts of a figure; the style sheet shows one. */
-export function figure({ id, number, title, description, caption, draw, legend = null, csvFile }: Figure): Markup {
+/** Both layouts of a figure; the style sheet shows one, and numbers the figures as they come. */
+export function figure({ id, title, description, caption, draw, legend = null, csvFile }: Figure): Markup {
   const image = (layout: Layout): Markup => {
     const { height, marks } = draw(layout);
     const name = `figure-${id}-${layout}`;
@@ -39,7 +38,7 @@ ${marks}
 ${image('wide')}
 ${image('narrow')}
 ${legend}
-<figcaption><b>Figure ${number}.</b> ${caption} <a href="figures/${csvFile}">Its numbers as CSV</a>.</figcaption>
+<figcaption><b>Figure</b> ${caption} <a href="figures/${csvFile}">Its numbers as CSV</a>.</figcaption>
 </figure>
 `;
 }
@@ -68,9 +67,9 @@ export function path(data: string, className: string): Markup {
   return markup`<path d="${data}"${classOf(className)}/>`;
 }
 
-/** The arm's own shape: circle, diamond, square; they differ without their colours, too. */
+/** The arm's own shape; they differ without their colours, too. */
 export function dot(
-  shape: 'circle' | 'diamond' | 'square',
+  shape: 'circle' | 'diamond' | 'square' | 'triangle',
   x: number,
   y: number,
   radius: number,
@@ -78,6 +77,7 @@ export function dot(
 ): Markup {
   if (shape === 'circle') return markup`<circle cx="${at(x)}" cy="${at(y)}" r="${at(radius)}"${classOf(className)}/>`;
   if (shape === 'square') return rect(x - 0.9 * radius, y - 0.9 * radius, 1.8 * radius, 1.8 * radius, className);
+  if (shape === 'triangle') return triangle(x, y, 1.3 * radius, className);
   return diamond([x - 1.3 * radius, x, x + 1.3 * radius], y, 1.3 * radius, className);
 }
 
@@ -91,6 +91,11 @@ export function diamond(
     `M${at(left)} ${at(y)}L${at(middle)} ${at(y - radius)}L${at(right)} ${at(y)}L${at(middle)} ${at(y + radius)}Z`,
     className,
   );
+}
+
+function triangle(x: number, y: number, radius: number, className: string): Markup {
+  const base = y + 0.6 * radius;
+  return path(`M${at(x)} ${at(y - radius)}L${at(x + radius)} ${at(base)}H${at(x - radius)}Z`, className);
 }
 
 /** An interval as a line with ends. */

@@ -1,14 +1,15 @@
+import { contrastedArms } from '../control-arms.ts';
 import { attempts } from '../figures/attempts.ts';
 import { figure } from '../figures/svg.ts';
 import type { ReportData } from '../report-data.ts';
 import { armLegend } from './legend.ts';
 import type { Section } from './section.ts';
 
-export function byAttempt({ arms, manifest }: ReportData): Section {
+export function byAttempt({ arms: all, manifest }: ReportData): Section {
+  const arms = contrastedArms(all);
   const { retry_budget: budget, feedback } = manifest.design.spec;
   const body = figure({
     id: 'attempts',
-    number: 4,
     title: 'Cumulative success by attempt',
     description: `For each step, the share of scored trials that was accepted within 1 to ${budget} attempts. The last values of the second step are the pass rates.`,
     caption: `The share of all scored trials accepted within so many attempts of a step, with Wilson’s 95% intervals. ${

@@ -1,5 +1,6 @@
 import type { Step } from '../../../domain/records.ts';
 import { armLabel } from '../arm-words.ts';
+import { contrastedArms } from '../control-arms.ts';
 import { dataTable } from '../data-table.ts';
 import { type Distribution, percentile } from '../distribution.ts';
 import { costs } from '../figures/costs.ts';
@@ -9,10 +10,10 @@ import type { ArmDetail, ReportData } from '../report-data.ts';
 import { armLegend } from './legend.ts';
 import type { Section } from './section.ts';
 
-export function timesAndTokens({ arms }: ReportData): Section {
+export function timesAndTokens({ arms: all }: ReportData): Section {
+  const arms = contrastedArms(all);
   const body = markup`${figure({
     id: 'costs',
-    number: 5,
     title: 'Distributions of tokens and times',
     description:
       'For each arm, the share of answers or trials that took at most so many tokens or milliseconds. The table below has medians and 90th percentiles.',
@@ -31,7 +32,7 @@ ${dataTable({
 ${dataTable({
   caption: 'Whole trials, from their start to their record: what waits in queues is in it.',
   head: ['Arm', 'Trials', 'Seconds', 'Attempts per success'],
-  rows: arms.map(({ summary: { overall }, trialMs, ...arm }) => [
+  rows: all.map(({ summary: { overall }, trialMs, ...arm }) => [
     armLabel(arm),
     overall.trials,
     pair(trialMs, seconds),

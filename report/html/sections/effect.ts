@@ -13,7 +13,6 @@ export function effect({ comparison }: ReportData): Section {
   const { stratified, clustered, hypotheses } = comparison;
   const body = markup`${figure({
     id: 'forest',
-    number: 1,
     title: 'Difference in pass rate by task',
     description: typeset(
       `Over all tasks ${signedPoints(stratified.mh_risk_difference)} percentage points, 95% interval ${pointsInterval(stratified.mh_risk_difference_95)}. The table below has the numbers of each task.`,

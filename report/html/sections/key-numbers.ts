@@ -16,7 +16,10 @@ import type { Section } from './section.ts';
 
 /** The few numbers that most readers came for. */
 export function keyNumbers({ comparison }: ReportData): Section {
-  const { arms, overall, stratified, clustered, power, hypotheses } = comparison;
+  const { arms, overall, stratified, clustered, power, hypotheses, controls } = comparison;
+  const validated = controls
+    .find(({ control }) => control === 'unfiltered')
+    ?.contrasts.find(({ to }) => to.name === 'finetuned');
   const { minimum_detectable_difference_80: detectable } = power;
   const numbers = [
     number(
@@ -24,6 +27,15 @@ export function keyNumbers({ comparison }: ReportData): Section {
       `${signedPoints(stratified.mh_risk_difference)} pp`,
       `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}; H1 asks for +${points(hypotheses.h1.decided_by.threshold)}`,
     ),
+    ...(validated === undefined
+      ? []
+      : [
+          number(
+            'Validated minus unfiltered',
+            `${signedPoints(validated.difference)} pp`,
+            `95% interval ${pointsInterval(validated.interval_95)}; p ${pValue(validated.p)}`,
+          ),
+        ]),
     number(
       'Exact p, stratified by task',
       pValue(stratified.p_two_sided),

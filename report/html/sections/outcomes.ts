@@ -1,3 +1,5 @@
+import { contrastedArms, isHeldOut } from '../control-arms.ts';
+import { HELD_OUT, HELD_OUT_IS } from '../control-words.ts';
 import { composition } from '../figures/composition.ts';
 import { figure } from '../figures/svg.ts';
 import { markup } from '../markup.ts';
@@ -9,16 +11,15 @@ import type { Section } from './section.ts';
 export function outcomes(data: ReportData): Section {
   const body = markup`${figure({
     id: 'outcomes',
-    number: 3,
     title: 'How the trials ended, by arm',
-    description: 'Bars of 100%, one for each arm, over all tasks and in each task, parted by how the trials ended.',
-    caption:
-      'Every trial in exactly one class, by what its last answer came to. Trials that were not scored are in no rate of this report.',
+    description:
+      'Bars of 100%, one for each arm over all tasks, and in each task for the arms that are compared, parted by how the trials ended.',
+    caption: `Every trial in exactly one class, by what its last answer came to. Trials that were not scored are in no rate of this report.${data.arms.some(isHeldOut) ? ` “${HELD_OUT}” is ${HELD_OUT_IS}.` : ''}`,
     draw: (layout) => composition(data, layout),
     legend: outcomeLegend(classesIn(data.arms)),
     csvFile: 'outcomes.csv',
   })}
-<p>Vacuous passes, whose tests pass without a solution, too: ${data.arms.map(vacuous).join(', ')}.</p>
+<p>Vacuous passes, whose tests pass without a solution, too: ${contrastedArms(data.arms).map(vacuous).join(', ')}.</p>
 `;
   return { id: 'outcomes', title: 'How the trials ended', body };
 }

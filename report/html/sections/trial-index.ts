@@ -1,4 +1,6 @@
 import { armLabel } from '../arm-words.ts';
+import { wholeArms } from '../control-arms.ts';
+import { HELD_OUT, HELD_OUT_IS } from '../control-words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { OUTCOME_WORDS } from '../outcome-class.ts';
 import type { ArmDetail, ReportData, TaskDetail, TrialMark } from '../report-data.ts';
@@ -23,12 +25,14 @@ export function trialIndex({ comparison, arms }: ReportData): Section {
       : `Each square leads to a page of ${PAGE_TRIALS} transcripts, in the order of the trials; its number and its colour tell how many of them passed.`
   }</p>
 ${single ? outcomeLegend(classesIn(arms)) : null}
-${arms.map(
-  (arm) => markup`<h3>${armLabel(arm)}</h3>
-${tasksInOrder(comparison).map(({ task_id }) => {
-  const task = arm.tasks.find(({ taskId }) => taskId === task_id);
-  return task ? taskRow(arm, task, single ? trialLinks : pageLinks) : null;
-})}`,
+${wholeArms(arms, armLabel).map(
+  ({ label, arms: own }) => markup`<h3>${label}${label === HELD_OUT ? `: ${HELD_OUT_IS}` : null}</h3>
+${tasksInOrder(comparison).map(({ task_id }) =>
+  own.map((arm) => {
+    const task = arm.tasks.find(({ taskId }) => taskId === task_id);
+    return task ? taskRow(arm, task, single ? trialLinks : pageLinks) : null;
+  }),
+)}`,
 )}`;
   return { id: 'trials', title: 'Every trial', body };
 }

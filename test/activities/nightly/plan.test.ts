@@ -7,12 +7,11 @@ import { ResultsFolder } from '../../../activities/files/results-folder.ts';
 import { createNightlyActivities } from '../../../activities/nightly/activities.ts';
 import { createSpecActivities } from '../../../activities/spec/activities.ts';
 import { TASKS_DIR } from '../../../activities/spec/task-files.ts';
-import type { AdapterManifest } from '../../../domain/adapter.ts';
 import type { ModelIdentity } from '../../../domain/records.ts';
-import { ExperimentSpec } from '../../../domain/spec.ts';
+import { adapterManifest } from '../../support/adapter-manifest.ts';
 import { measureArm } from '../../support/measured-experiment.ts';
 
-const ADAPTER = { path: '/models/adapter.gguf', sha256: 'c'.repeat(64) };
+const ADAPTER = { path: '/models/adapter.gguf', sha256: 'c'.repeat(64), base_sha256: null };
 const TUNED: ModelIdentity = {
   name: 'miniature',
   digest: 'a'.repeat(64),
@@ -44,7 +43,10 @@ test.each([null, undefined, {}])('%j is a whole input: the miniature on the six 
 test('a night of a tuned arm runs with the adapter of that arm, also when its benchmark is run again by hand', async () => {
   const model = { model: TUNED };
   await measureArm(resultsDir, { experiment: 'exp-1', arm: 'finetuned', successes: { fibonacci: 3 }, record: model });
-  await writeJson(new ResultsFolder(resultsDir, 'exp-1').adapterManifest, adapterManifest());
+  await writeJson(
+    new ResultsFolder(resultsDir, 'exp-1').model('finetuned').manifest,
+    adapterManifest({ adapter: ADAPTER }),
+  );
   const { night, benchmark, design } = await plan('schedule-2026-11-01T02:00:00Z', {
     nightly: 'tuned',
     reference: 'exp-1.finetuned',
@@ -82,38 +84,3 @@ test('a reference that is no longer what was pinned makes every night not compar
   expect(result).toMatchObject({ outcome: 'not_comparable', test: null });
   expect(result.reasons[0]).toContain('exp-3.baseline is not what was pinned');
 });
-
-function adapterManifest(): AdapterManifest {
-  return {
-    name: 'miniature-tdd-finetuned',
-    experiment_id: 'exp-1',
-    base: 'miniature',
-    adapter: ADAPTER,
-    training: {
-      adapter_dir: 'adapter',
-      log_file: 'log.jsonl',
-      steps: 1,
-      epochs: 1,
-      train_samples: 1,
-      val_samples: 1,
-      train_loss: 1,
-      val_loss: null,
-      trainable_parameters: 1,
-      device: 'cpu',
-      quantization: 'none',
-      precision: 'float32',
-      duration_s: 1,
-      resumed_from_step: null,
-      versions: {},
-    },
-    job: {
-      job_id: 'exp-1',
-      base_model: '/models/base',
-      train_file: 'train.jsonl',
-      val_file: 'val.jsonl',
-      output_dir: 'models',
-      training: ExperimentSpec.parse({}).training,
-    },
-    probe: { answers: 1, changed: 1 },
-  };
-}

@@ -1,6 +1,6 @@
 import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { type Amendment, Design } from '../../../domain/design.ts';
-import type { Training } from '../../../domain/spec.ts';
+import type { LoraTraining } from '../../../domain/spec.ts';
 import type { SandboxIdentity } from '../../../domain/records.ts';
 
 export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'bubblewrap' };
@@ -8,7 +8,7 @@ export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9
 export interface ArmShape {
   experiment?: string;
   arm?: string;
-  /** Whether it has an adapter; a finetuned arm has. */
+  /** Whether it has an adapter; the finetuned arm and controls have. */
   adapter?: boolean;
   /** Trials of each task that are scored, and that our machinery broke. */
   scored?: number;
@@ -18,7 +18,9 @@ export interface ArmShape {
   spec?: Record<string, unknown>;
   sandboxes?: SandboxIdentity[];
   amendments?: Amendment[];
-  training?: Training | null;
+  training?: LoraTraining | null;
+  /** What its experiment declares, where the arm has fewer. */
+  declared?: string[];
 }
 
 /** An arm by its successes of each task. */
@@ -27,7 +29,7 @@ export function armOf(
   {
     experiment = 'e',
     arm = 'baseline',
-    adapter = arm === 'finetuned',
+    adapter = /^(finetuned|unfiltered|null_adapter|without_)/.test(arm),
     scored = 50,
     broken = 0,
     firstAttempts = 0,
@@ -36,6 +38,7 @@ export function armOf(
     sandboxes = [SANDBOX],
     amendments = [],
     training = null,
+    declared = Object.keys(successes),
   }: ArmShape = {},
 ): MeasuredArm {
   const counts = (passed: number, tasks: number) => ({
@@ -49,7 +52,6 @@ export function armOf(
     attempts: tasks * attempts,
   });
   const tasks = Object.entries(successes);
-  const taskIds = tasks.map(([taskId]) => taskId);
   return {
     summary: {
       experiment_id: experiment,
@@ -61,7 +63,7 @@ export function armOf(
         tasks.length,
       ),
     },
-    design: designOf(taskIds, { experiment_id: experiment, ...spec }),
+    design: designOf(declared, { experiment_id: experiment, ...spec }),
     amendments,
     training,
     sandboxes,

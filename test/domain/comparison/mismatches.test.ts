@@ -23,6 +23,16 @@ test.for<[ArmShape, string]>([
   expect(mismatches(arm(), arm({ experiment: 'y', ...shape }))).toEqual([line]);
 });
 
+test('an arm lacks no task that it is not tested on, but any other', () => {
+  const declared = ['a', 'b', 'c'];
+  const whole = armOf({ a: 1, b: 1, c: 1 }, { declared });
+  expect(mismatches(whole, armOf({ b: 1 }, { arm: 'without_b', declared }))).toEqual([]);
+  expect(mismatches(armOf({ b: 1 }, { arm: 'without_b', declared }), whole)).toEqual([]);
+  expect(mismatches(whole, armOf({ b: 1 }, { arm: 'finetuned', declared }))).toEqual([
+    'tasks: only in e.baseline: a, c',
+  ]);
+});
+
 test('another version or text of a task or of the prompts is named', () => {
   const { design, ...rest } = arm({ experiment: 'y' });
   const [task] = design.tasks;

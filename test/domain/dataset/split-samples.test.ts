@@ -1,26 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contentKey, DatasetReport, type TrainingSample } from '../../../domain/dataset/sample.ts';
-import { datasetReport } from '../../../domain/dataset/dataset-report.ts';
-import { selectSamples } from '../../../domain/dataset/select-samples.ts';
+import { contentKey, type TrainingSample } from '../../../domain/dataset/sample.ts';
 import { splitSamples, TooFewSamples } from '../../../domain/dataset/split-samples.ts';
-import { Selection } from '../../../domain/spec.ts';
-import { trialRecord } from '../trial-record.ts';
-
-function sample(index: number, task_id: string, completion: string): TrainingSample {
-  const trial_id = `e.baseline.${task_id}.${String(index).padStart(3, '0')}`;
-  return {
-    id: `${trial_id}/g_test`,
-    trial_id,
-    task_id,
-    step: 'g_test',
-    attempt: 1,
-    prompt: task_id,
-    completion,
-    prompt_sha256: task_id.slice(-1).repeat(64),
-    model_digest: 'd',
-  };
-}
+import { sample } from './samples.ts';
 
 /** Samples of three tasks with few different answers, so that many are equal. */
 const samples = fc
@@ -138,46 +120,5 @@ describe('the split into train and validation', () => {
   test('100,000 samples are split', () => {
     const many = distinctSamples(33_334);
     expect(splitSamples({ samples: many, validationFraction: 0.1, seed: 1 }).validation).toHaveLength(10_000);
-  });
-});
-
-test("the dataset's report accounts for every answer", () => {
-  const records = [
-    ...Array.from({ length: 10 }, (_, index) => trialRecord({ index, tests: 1, implementation: 1 })),
-    trialRecord({ index: 10, tests: 1, implementation: null }),
-    trialRecord({ index: 0, task_id: 'prime_checker', tests: 2, implementation: 1 }),
-  ];
-  const selection = Selection.parse({});
-  const selected = selectSamples({ records, selection });
-  const split = splitSamples({ samples: selected.samples, validationFraction: 0.1, seed: 1 });
-  const report = DatasetReport.parse(
-    datasetReport({ selection, selected, split, taskIds: ['prime_checker', 'fibonacci'] }),
-  );
-  const none = { infrastructure_error: 0, not_accepted: 0, not_validated: 0, not_first_attempt: 0 };
-  expect(report).toEqual({
-    selection,
-    trials: 12,
-    candidates: 24,
-    samples: 20,
-    distinct: 2,
-    dropped: { ...none, not_accepted: 1, not_validated: 1, not_first_attempt: 2 },
-    per_task: [
-      {
-        task_id: 'prime_checker',
-        tests: 0,
-        implementations: 0,
-        distinct: 0,
-        dropped: { ...none, not_first_attempt: 2 },
-      },
-      {
-        task_id: 'fibonacci',
-        tests: 10,
-        implementations: 10,
-        distinct: 2,
-        dropped: { ...none, not_accepted: 1, not_validated: 1 },
-      },
-    ],
-    train: 20,
-    validation: 0,
   });
 });

@@ -1,26 +1,38 @@
 import { ResultsFolder } from '../../../activities/files/results-folder.ts';
+import { writeJson } from '../../../activities/files/atomic.ts';
 import { createRecordActivities } from '../../../activities/records/activities.ts';
 import { openDesign } from '../../../activities/spec/manifest.ts';
 import { TASKS_DIR } from '../../../activities/spec/task-files.ts';
-import { EXPERIMENT, recordsOf, type Shape, TASKS } from './records.ts';
+import { armTasks, tunedArms } from '../../../domain/tuned-arms.ts';
+import { CONTROL_ARMS, CONTROLLED, EXPERIMENT, recordsOf, type Shape, TASKS } from './records.ts';
+import { trainedAdapter } from './trained-adapter.ts';
 
-/** A results folder as a run leaves it before its comparison; the arms as they were measured, each by `recordTrial`. */
+/**
+ * A results folder as a run leaves it before its comparison: the arms as they were measured, each by `recordTrial`, and
+ * with `controlled` every control arm and every adapter's manifest, too.
+ */
 export async function experimentFolder(
   resultsDir: string,
   {
     arms = ['baseline', 'finetuned'],
     trials,
     completion,
-  }: { arms?: Shape['arm'][]; trials: number; completion?: string },
+    controlled = false,
+  }: { arms?: Shape['arm'][]; trials: number; completion?: string; controlled?: boolean },
 ): Promise<ResultsFolder> {
-  await openDesign({ tasks: TASKS, trials_per_task: trials }, EXPERIMENT, {
-    resultsDir,
-    tasksDir: TASKS_DIR,
-    version: '0.1.0',
-  });
+  const folder = new ResultsFolder(resultsDir, EXPERIMENT);
+  const design = await openDesign(
+    { tasks: TASKS, trials_per_task: trials, ...(controlled ? CONTROLLED : {}) },
+    EXPERIMENT,
+    {
+      resultsDir,
+      tasksDir: TASKS_DIR,
+      version: '0.1.0',
+    },
+  );
   const records = createRecordActivities({ resultsDir });
-  for (const arm of arms) {
-    for (const task of TASKS) {
+  for (const arm of controlled ? [...arms, ...CONTROL_ARMS] : arms) {
+    for (const task of armTasks(design.spec, arm)) {
       for (const record of recordsOf(task, { arm, trials, ...(completion === undefined ? {} : { completion }) })) {
         await records.checkIdentity({ experiment_id: EXPERIMENT, arm, identity: record.model });
         await records.recordTrial(record);
@@ -28,5 +40,10 @@ export async function experimentFolder(
     }
     await records.summarizeArm({ experiment_id: EXPERIMENT, arm });
   }
-  return new ResultsFolder(resultsDir, EXPERIMENT);
+  if (controlled) {
+    for (const { arm, dataset, trainingSeed } of tunedArms(design)) {
+      if (dataset !== null) await writeJson(folder.model(arm).manifest, trainedAdapter(arm, trainingSeed));
+    }
+  }
+  return folder;
 }

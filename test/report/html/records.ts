@@ -1,11 +1,21 @@
 import { TrialRecord } from '../../../domain/records.ts';
+import { heldOutArm } from '../../../domain/tuned-arms.ts';
 import { trialRecord } from '../../domain/trial-record.ts';
 
 export const EXPERIMENT = 'shown';
 export const TASKS = ['fibonacci', 'prime_checker', 'balanced_brackets'];
 
+/** What an experiment with every control and a second seed declares, and the arms that it measures for it. */
+export const CONTROLLED = {
+  controls: ['unfiltered', 'null_adapter', 'leave_one_task_out'],
+  training: { seeds: 2 },
+} as const;
+export const CONTROL_ARMS = ['unfiltered', 'null_adapter', ...TASKS.map(heldOutArm), 'finetuned_seed_43'];
+
+const EASE: Record<string, number> = { finetuned: 6, larger: 7, unfiltered: 5, finetuned_seed_43: 7 };
+
 export interface Shape {
-  arm: 'baseline' | 'finetuned' | 'larger';
+  arm: string;
   trials: number;
   /** Written by the model in place of an honest answer, in every trial. */
   completion?: string;
@@ -15,7 +25,7 @@ export interface Shape {
 
 /** An arm's trials of one task: some pass, at the first attempt or later, some fail in each way, one in 20 is broken. */
 export function* recordsOf(taskId: string, { arm, trials, completion, broken = false }: Shape): Generator<TrialRecord> {
-  const ease = { baseline: 4, finetuned: 6, larger: 7 }[arm] - TASKS.indexOf(taskId);
+  const ease = (EASE[arm] ?? 4) - TASKS.indexOf(taskId);
   for (let index = 0; index < trials; index += 1) {
     const luck = (7 * index + 3 * taskId.length) % 10;
     const passed = luck < ease;
@@ -31,7 +41,7 @@ export function* recordsOf(taskId: string, { arm, trials, completion, broken = f
       trial_id: `${EXPERIMENT}.${arm}.${taskId}.${String(index).padStart(3, '0')}`,
       experiment_id: EXPERIMENT,
       arm,
-      model: { ...record.model, adapter_digest: arm === 'finetuned' ? 'adapter' : null },
+      model: { ...record.model, adapter_digest: arm === 'baseline' || arm === 'larger' ? null : `adapter of ${arm}` },
       g_test: record.g_test.map((attempt) => told(attempt, index, completion)),
       g_impl: record.g_impl.map((attempt) => judged(told(attempt, index, completion), index)),
     });

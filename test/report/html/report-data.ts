@@ -4,12 +4,12 @@ import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { DatasetReport } from '../../../domain/dataset/sample.ts';
 import { Design, Manifest } from '../../../domain/design.ts';
 import { ArmSummary, type TrialRecord } from '../../../domain/records.ts';
-import { Training } from '../../../domain/spec.ts';
 import { addRecord, armSummary, emptyCounts, type TrialCounts } from '../../../domain/summary.ts';
-import { TrainResult } from '../../../domain/training.ts';
+import { armTasks, tunedArms } from '../../../domain/tuned-arms.ts';
 import { ArmTally } from '../../../report/html/arm-tally.ts';
-import type { ArmDetail, ReportData, Role, TrainingDetail } from '../../../report/html/report-data.ts';
-import { EXPERIMENT, recordsOf, TASKS } from './records.ts';
+import type { ArmDetail, ReportData, Role } from '../../../report/html/report-data.ts';
+import { CONTROL_ARMS, CONTROLLED, EXPERIMENT, recordsOf, TASKS } from './records.ts';
+import { trainedAdapter } from './trained-adapter.ts';
 
 const RETRY_BUDGET = 3;
 
@@ -60,6 +60,18 @@ export function armFrom(
   return { summary, detail: tally.detail({ role, name: arm, summary }) };
 }
 
+interface DataShape {
+  trials?: number;
+  tasks?: string[];
+  reference?: boolean;
+  trained?: boolean;
+  broken?: boolean;
+  /** Declares every control, and a second seed. */
+  controlled?: boolean;
+  /** The arms of these that are measured. */
+  controlArms?: string[];
+}
+
 /** The report's data of an experiment with this many trials per task. */
 export function reportData({
   trials = 30,
@@ -67,13 +79,18 @@ export function reportData({
   reference = false,
   trained = true,
   broken = false,
-}: { trials?: number; tasks?: string[]; reference?: boolean; trained?: boolean; broken?: boolean } = {}): ReportData {
-  const all = (arm: 'baseline' | 'finetuned' | 'larger') =>
-    tasks.flatMap((task) => [...recordsOf(task, { arm, trials, broken: broken && arm === 'finetuned' })]);
+  controlled = false,
+  controlArms = controlled ? CONTROL_ARMS : [],
+}: DataShape = {}): ReportData {
+  const design = designOf(tasks, trials, controlled ? CONTROLLED : {});
+  const all = (arm: string) =>
+    armTasks(design.spec, arm).flatMap((task) => [
+      ...recordsOf(task, { arm, trials, broken: broken && arm === 'finetuned' }),
+    ]);
   const baseline = armFrom(all('baseline'), 'baseline', 'baseline');
   const finetuned = armFrom(all('finetuned'), 'finetuned', 'finetuned');
   const larger = reference ? armFrom(all('larger'), 'reference', 'larger') : null;
-  const design = designOf(tasks, trials);
+  const controls = controlArms.map((arm) => armFrom(all(arm), 'control', arm));
   const measured = (arm: { summary: ArmSummary; detail: ArmDetail }): MeasuredArm => ({
     summary: arm.summary,
     design,
@@ -86,11 +103,16 @@ export function reportData({
       baseline: measured(baseline),
       finetuned: measured(finetuned),
       reference: larger && measured(larger),
+      siblings: controls.map(measured),
       analysis: design.spec.analysis,
     }),
-    arms: [baseline.detail, finetuned.detail, ...(larger ? [larger.detail] : [])],
-    dataset: trained ? DATASET : null,
-    training: trained ? TRAINING : null,
+    arms: [baseline, finetuned, ...controls, ...(larger ? [larger] : [])].map(({ detail }) => detail),
+    datasets: trained ? { finetuned: DATASET } : {},
+    adapters: trained
+      ? tunedArms(design).flatMap(({ arm, dataset, trainingSeed }) =>
+          dataset === null ? [] : [trainedAdapter(arm, trainingSeed)],
+        )
+      : [],
     manifest: manifestOf(design),
     commit: 'c'.repeat(40),
     temporal: { ui: 'http://127.0.0.1:8233', namespace: 'default' },
@@ -114,31 +136,3 @@ const DATASET = DatasetReport.parse({
   train: 36,
   validation: 4,
 });
-
-const TRAINING: TrainingDetail = {
-  log: Array.from({ length: 1000 }, (_, index) => ({
-    step: index + 1,
-    loss: 1 / (index + 10) + (index % 7) / 100,
-    valLoss: index % 250 === 249 ? 0.05 : null,
-  })),
-  result: TrainResult.parse({
-    adapter_dir: 'adapter',
-    log_file: 'training_log.jsonl',
-    steps: 1000,
-    epochs: 3,
-    train_samples: 36,
-    val_samples: 4,
-    train_loss: 0.04,
-    val_loss: 0.05,
-    trainable_parameters: 155_648,
-    device: 'cpu',
-    quantization: 'none',
-    precision: 'fp32',
-    duration_s: 33,
-    resumed_from_step: null,
-    versions: { torch: '2.13.0' },
-  }),
-  settings: Training.parse({}),
-  adapterSha256: 'b'.repeat(64),
-  probe: { changed: 20, answers: 24 },
-};

@@ -1,0 +1,27 @@
+import type { Design } from '../../domain/design.ts';
+import type { PreflightJob } from '../../domain/training.ts';
+import type { LoraTraining, Training } from '../../domain/spec.ts';
+import { tunedArms } from '../../domain/tuned-arms.ts';
+import type { ResultsFolder } from '../files/results-folder.ts';
+import { baseModel } from '../model/base-models.ts';
+import { baseWeights } from './model-files.ts';
+
+/** What the GPU worker is asked about before the first trial, when there are no samples yet. */
+export async function preflightJob({ spec }: Design, folder: ResultsFolder): Promise<PreflightJob> {
+  const { selection, trials_per_task, training } = spec;
+  return {
+    base_model: await baseWeights(spec),
+    base_gguf: baseModel(spec.model).gguf,
+    output_dir: folder.model('finetuned').root,
+    training: loraTraining(training),
+    merged: training.merged,
+    train_file: null,
+    expected_samples: spec.tasks.length * trials_per_task * selection.steps.length,
+    adapters: tunedArms({ spec }).filter(({ dataset }) => dataset !== null).length,
+  };
+}
+
+/** The part of the settings that decides one training run. */
+export function loraTraining({ base_model: _, seeds: __, merged: ___, ...lora }: Training): LoraTraining {
+  return lora;
+}

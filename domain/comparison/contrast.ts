@@ -1,0 +1,82 @@
+import { type Counts, type Strata, rate, rateDifference } from '../statistics/counts.ts';
+import { mhRiskDifference } from '../statistics/mh-risk-difference.ts';
+import { newcombe95 } from '../statistics/newcombe.ts';
+import { stratifiedExact } from '../statistics/stratified-exact.ts';
+import type { Contrast, ContrastSide } from './control.ts';
+import { withWidth } from './hypotheses.ts';
+import type { MeasuredArm } from './measured-arm.ts';
+
+/** The scored trials of a side of a contrast by task; in leave-one-task-out, each task is of another arm. */
+export interface ContrastTasks {
+  name: string;
+  tasks: ReadonlyMap<string, Counts & { arm: string }>;
+}
+
+/** A whole arm as one side. */
+export function armSide({ summary: { arm, tasks } }: MeasuredArm): ContrastTasks {
+  return {
+    name: arm,
+    tasks: new Map(tasks.map(({ task_id, successes, scored: trials }) => [task_id, { arm, successes, trials }])),
+  };
+}
+
+/**
+ * Compares two sides on the tasks that both have, in the order of `from`: the tasks are the strata of the exact test and
+ * of the Mantel-Haenszel difference, as in the primary analysis. Null when they share no task.
+ */
+export function contrastOf(from: ContrastTasks, to: ContrastTasks): Contrast | null {
+  const pairs = [...from.tasks].flatMap(([task_id, before]) => {
+    const after = to.tasks.get(task_id);
+    return after ? [{ task_id, baseline: before, finetuned: after }] : [];
+  });
+  if (pairs.length === 0) return null;
+  return {
+    from: sideOf(
+      from.name,
+      pairs.map(({ baseline }) => baseline),
+    ),
+    to: sideOf(
+      to.name,
+      pairs.map(({ finetuned }) => finetuned),
+    ),
+    ...effectOf(pairs),
+    per_task: pairs.map(({ task_id, baseline, finetuned }) => ({
+      task_id,
+      from: counts(baseline),
+      to: counts(finetuned),
+      difference: rateDifference({ baseline, finetuned }),
+      newcombe_95: newcombe95({ baseline, finetuned }),
+    })),
+  };
+}
+
+/** Whether both the test and the interval exclude no difference: a contrast decides nothing, so it is read with care. */
+export function isShown({ p, interval_95 }: Contrast, alpha: number): boolean {
+  return p < alpha && interval_95 !== null && (interval_95[0] > 0 || interval_95[1] < 0);
+}
+
+function effectOf(strata: Strata): Pick<Contrast, 'difference' | 'interval_95' | 'p'> {
+  const risk = mhRiskDifference(strata);
+  const { mh_risk_difference_95 } = withWidth({ mh_risk_difference_95: risk?.interval95 ?? null }, strata);
+  return {
+    difference: risk?.difference ?? null,
+    interval_95: mh_risk_difference_95,
+    p: stratifiedExact(strata).twoSided,
+  };
+}
+
+function sideOf(name: string, tasks: readonly (Counts & { arm: string })[]): ContrastSide {
+  const successes = tasks.reduce((sum, task) => sum + task.successes, 0);
+  const trials = tasks.reduce((sum, task) => sum + task.trials, 0);
+  return {
+    name,
+    arms: [...new Set(tasks.map(({ arm }) => arm))],
+    successes,
+    trials,
+    rate: rate({ successes, trials }),
+  };
+}
+
+function counts({ successes, trials }: Counts): Counts {
+  return { successes, trials };
+}

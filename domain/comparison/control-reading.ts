@@ -1,0 +1,76 @@
+import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import type { ControlName } from '../spec.ts';
+import { isShown } from './contrast.ts';
+import type { Contrast, ControlResult } from './control.ts';
+
+/** A control's contrasts as `ControlResult` orders them, and which of its declared arms have no results. */
+interface Measured extends Pick<ControlResult, 'control' | 'contrasts'> {
+  missing: readonly string[];
+  alpha: number;
+}
+
+/** What a control shows and what it does not, in plain sentences. */
+export function controlReading({ control, contrasts, missing, alpha }: Measured): string {
+  const [first, second] = contrasts;
+  const gaps = missing.length === 0 ? [] : [`Declared and not measured: ${missing.join(', ')}.`];
+  if (first === undefined && missing.length > 0) return [...gaps, UNKNOWN[control]].join(' ');
+  if (first === undefined || first.difference === null) return [NOTHING_SCORED, ...gaps, UNKNOWN[control]].join(' ');
+  return [...READINGS[control](first, second, alpha), ...gaps].join(' ');
+}
+
+const NOTHING_SCORED = 'No task has scored trials both here and in the baseline.';
+
+const UNKNOWN: Record<ControlName, string> = {
+  unfiltered: 'How much of a gain training on unfiltered answers gives too is not known.',
+  null_adapter: 'That export, registration and options leave the base model as it is was not checked by a benchmark.',
+  leave_one_task_out: 'Nothing is known of tasks that the adapter has not seen.',
+};
+
+const READINGS: Record<ControlName, (first: Contrast, second: Contrast | undefined, alpha: number) => string[]> = {
+  unfiltered: (gain, filter, alpha) => [
+    `Training on as many answers, taken without looking at their verdicts, gave ${effect(gain)} over the baseline: ${sharpening(gain, alpha)}.`,
+    ...(filter ? [`Filtered answers gave ${effect(filter)} over that: ${filtering(filter, alpha)}.`] : []),
+    'Each is one adapter: others trained alike can differ.',
+  ],
+  null_adapter: (difference, _, alpha) =>
+    isShown(difference, alpha)
+      ? [
+          `An adapter that does nothing DIFFERS from the baseline by ${effect(difference)}: export, registration or options alter the base model, and no other number here can be trusted until that is explained. Chance alone does so in at most ${percent(alpha)} of experiments.`,
+        ]
+      : [
+          `An adapter that does nothing differs from the baseline by ${effect(difference)}, which is within noise: no sign that export, registration or options alter the base model. A smaller alteration than the interval's ends is not excluded.`,
+        ],
+  leave_one_task_out: (transfer, rest, alpha) => [
+    `Each task with an adapter that was trained neither on it nor on tasks marked as the same problem: ${effect(transfer)} against the baseline, ${transferred(transfer, alpha)}.`,
+    ...(rest ? [`The adapter that was trained on these tasks is at ${effect(rest)} against that.`] : []),
+    'No other number here speaks of tasks that an adapter has not seen.',
+  ],
+};
+
+function sharpening(gain: Contrast, alpha: number): string {
+  if (!isShown(gain, alpha)) return 'inconclusive, sharpening is neither shown nor ruled out below the upper end';
+  return isGain(gain)
+    ? 'that much takes no validation, it is sharpening'
+    : 'it did harm, so sharpening explains no gain here';
+}
+
+function filtering(filter: Contrast, alpha: number): string {
+  if (!isShown(filter, alpha)) return 'inconclusive, so it is not shown that filtering helped';
+  return isGain(filter) ? 'filtering helped' : 'filtering did harm';
+}
+
+function transferred(transfer: Contrast, alpha: number): string {
+  if (!isShown(transfer, alpha)) return 'no evidence of transfer to tasks that it has not seen';
+  return isGain(transfer)
+    ? 'evidence of a gain on tasks that it has not seen, sharpening included'
+    : 'a loss on tasks that it has not seen';
+}
+
+function isGain({ difference }: Contrast): boolean {
+  return (difference ?? 0) > 0;
+}
+
+/** `+7.0 points (-0.2 to +14.2, p = 0.0731)` */
+function effect({ difference, interval_95, p }: Contrast): string {
+  return `${signedPoints(difference)} points (${pointsInterval(interval_95)}, p = ${pValue(p)})`;
+}
