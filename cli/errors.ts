@@ -28,7 +28,7 @@ export class StackEnded extends Error {
   override name = 'StackEnded';
 }
 
-const BAD_INPUT = new Set(['InvalidInput', 'DamagedFile', 'UnequalDesign']);
+const BAD_INPUT = new Set(['InvalidInput', 'DamagedFile', 'UnequalDesign', 'SplitLeak']);
 const NOT_READY = new Set(['EnvironmentNotReady', 'SandboxUnavailable']);
 
 /** Errors that people can act on are told in their own words; the rest are ours, and come with a stack. */

@@ -58,7 +58,9 @@ function queueOf(activity: string | null | undefined): string {
     case 'runTests':
       return 'sandbox';
     case 'train':
+    case 'preflight':
     case 'exportAdapter':
+    case 'mergeAdapter':
       return 'gpu';
     default:
       return 'experiments';

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { Design } from '../../domain/design.ts';
 import type { PreflightJob } from '../../domain/training.ts';
-import type { LoraTraining, Training } from '../../domain/spec.ts';
+import { LoraTraining, type Training } from '../../domain/spec.ts';
 import { tunedArms } from '../../domain/tuned-arms.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 import { baseModel } from '../model/base-models.ts';
@@ -22,6 +23,6 @@ export async function preflightJob({ spec }: Design, folder: ResultsFolder): Pro
 }
 
 /** The part of the settings that decides one training run. */
-export function loraTraining({ base_model: _, seeds: __, merged: ___, ...lora }: Training): LoraTraining {
-  return lora;
+export function loraTraining(training: Training): LoraTraining {
+  return z.object(LoraTraining.shape).parse(training);
 }
