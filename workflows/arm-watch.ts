@@ -1,11 +1,6 @@
-import {
-  CancellationScope,
-  getExternalWorkflowHandle,
-  isCancellation,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { getExternalWorkflowHandle, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
 import { type ArmProgress, overall } from './arm-progress.ts';
+import { beside } from './beside.ts';
 import { heldUp } from './held-up.ts';
 import { armProgressSignal } from './messages.ts';
 
@@ -22,18 +17,7 @@ export async function watched<T>(
   { progress, changed, report }: { progress: ArmProgress; changed: () => void; report: boolean },
   work: () => Promise<T>,
 ): Promise<T> {
-  const watch = new CancellationScope();
-  const watching = watch
-    .run(() => keepLooking(progress, changed, report))
-    .catch((cause: unknown) => {
-      if (!isCancellation(cause)) throw cause;
-    });
-  try {
-    return await work();
-  } finally {
-    watch.cancel();
-    await watching;
-  }
+  return beside(() => keepLooking(progress, changed, report), work);
 }
 
 async function keepLooking(progress: ArmProgress, changed: () => void, report: boolean): Promise<never> {

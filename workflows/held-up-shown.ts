@@ -1,21 +1,14 @@
-import { CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import { sleep, workflowInfo } from '@temporalio/workflow';
 import { nextLookMs } from './arm-watch.ts';
+import { beside } from './beside.ts';
 import { heldUp } from './held-up.ts';
 
 /** Tells every now and then what `work` waits for: a worker that is not there, a disk that is full. */
 export async function heldUpShown<T>(show: (held: string[]) => void, work: Promise<T>): Promise<T> {
-  const watch = new CancellationScope();
-  const watching = watch
-    .run(() => keepLooking(show))
-    .catch((cause: unknown) => {
-      if (!isCancellation(cause)) throw cause;
-    });
-  try {
-    return await work;
-  } finally {
-    watch.cancel();
-    await watching;
-  }
+  return beside(
+    () => keepLooking(show),
+    () => work,
+  );
 }
 
 async function keepLooking(show: (held: string[]) => void): Promise<never> {

@@ -1,21 +1,11 @@
-import { CancellationScope, isCancellation, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { nextLookMs } from './arm-watch.ts';
+import { beside } from './beside.ts';
 import { heldUp, trainingProgress } from './held-up.ts';
 
 /** Keeps the current details up to date while a training runs: step, loss, time left, or what it waits for. */
 export async function trainingWatched<T>(what: string, train: () => Promise<T>): Promise<T> {
-  const watch = new CancellationScope();
-  const watching = watch
-    .run(() => keepLooking(what))
-    .catch((cause: unknown) => {
-      if (!isCancellation(cause)) throw cause;
-    });
-  try {
-    return await train();
-  } finally {
-    watch.cancel();
-    await watching;
-  }
+  return beside(() => keepLooking(what), train);
 }
 
 async function keepLooking(what: string): Promise<never> {
