@@ -138,7 +138,7 @@ test('an experiment starts with an empty input, shows its phases and its whole s
   close();
   await startFromForm('experiment', 'empty-input');
   await showDetails('empty-input');
-  await expect.poll(detailsText, SOON).toMatch(/baseline: running[\s\S]*"trials_per_task": 50,/);
+  await expect.poll(detailsText, SOON).toMatch(/preflight: running[\s\S]*"trials_per_task": 50,/);
   await page.getByRole('button', { name: 'Request Cancellation' }).filter({ visible: true }).click();
   await openDialog().getByTestId('confirm-modal-button').click();
   gate.open();
