@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const LONG = ['test/**/*.long.test.ts'];
+/** Against servers that are built first: `npm run test:ollama`, `npm run test:openai`. */
+const OLLAMA = ['test/**/*.ollama.test.ts'];
+const OPENAI = ['test/**/*.openai.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,8 +16,13 @@ export default defineConfig({
     hookTimeout: 120_000,
     // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, 2,000 sandbox runs.
     projects: [
-      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: LONG } },
+      {
+        extends: true,
+        test: { name: 'short', include: ['test/**/*.test.ts'], exclude: [...LONG, ...OLLAMA, ...OPENAI] },
+      },
       { extends: true, test: { name: 'long', include: LONG } },
+      { extends: true, test: { name: 'ollama', include: OLLAMA } },
+      { extends: true, test: { name: 'openai', include: OPENAI } },
     ],
   },
 });

@@ -11,6 +11,8 @@ const PERMANENT = new Set([
   'ModelMissing',
   'AdapterProbeFailed',
   'AdapterOfAnotherBase',
+  'AdapterNotServed',
+  'RequestRefused',
   'PromptTooLong',
 ]);
 

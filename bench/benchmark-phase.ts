@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { createEmbeddedServer } from '../activities/model/embedded.ts';
+import { createEmbeddedServer } from '../activities/model/embedded/server.ts';
 import { createSandbox } from '../activities/sandbox/index.ts';
 import { designOf } from '../activities/spec/manifest.ts';
 import { TASKS_DIR } from '../activities/spec/task-files.ts';

@@ -41,7 +41,7 @@ export function createPlainActivities(parts: {
   ): Promise<Attempt> {
     const prompt = renderPrompt({ templates: prompts, task, step, tests });
     const seed = attemptSeed(sampling.seed, trial_id, step, 1);
-    const answer = await parts.models.generate({ model, prompt, sampling: { ...sampling, seed } });
+    const answer = await parts.models.generate({ model, identity: null, prompt, sampling: { ...sampling, seed } });
     const code = extractCode(answer.completion);
     const verdict = await guard({ finish_reason: answer.finish_reason, code });
     if (!verdict.passed) throw new Error(`${step}: ${verdict.reason}: ${verdict.feedback}`);

@@ -1,4 +1,4 @@
-import type { ModelServer } from '../activities/model/server.ts';
+import type { ModelServer } from '../activities/model/model-server.ts';
 import type { Sandbox } from '../activities/sandbox/index.ts';
 import type { Design } from '../domain/design.ts';
 import { extractCode } from '../domain/extract-code.ts';

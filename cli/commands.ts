@@ -25,6 +25,7 @@ const COMMANDS: Record<string, Load> = {
   'add-trials': async () => (await import('./commands/add-trials.ts')).addTrialsCommand(),
   trials: async () => (await import('./commands/trials.ts')).trialsCommand(),
   tasks: async () => (await import('./commands/tasks.ts')).tasksCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
   sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand(),
   links: async () => (await import('./commands/links.ts')).linksCommand(),
   archive: async () => (await import('./commands/archive.ts')).archiveCommand(),

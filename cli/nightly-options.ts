@@ -8,6 +8,7 @@ import { NightlyInput } from '../domain/nightly/input.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { ExperimentSpec } from '../domain/spec.ts';
 import { numberOf } from './number-option.ts';
+import { absoluteModel } from './spec-options.ts';
 
 export interface NightlyOptions {
   name: string;
@@ -29,7 +30,7 @@ export function withNightlyOptions(command: Command): Command {
     .option('--margin <x>', 'the drop of the pass rate that should be found, as a fraction (0.15)')
     .option('--power <x>', 'a night that would find that drop more rarely is inconclusive (0.8)')
     .option('--trials <n>', "trials per task (the reference's)")
-    .option('--model <name>', 'of a first night: miniature, or gguf:<path>')
+    .option('--model <name>', 'of a first night: miniature, gguf:<path>, ollama:<name>, or openai:<name>')
     .option('--tasks <ids>', 'of a first night: task ids, separated by commas');
 }
 
@@ -46,7 +47,7 @@ export async function givenNight(options: NightlyOptions): Promise<{ input: Fiel
     margin: numberOf(options.margin),
     wanted_power: numberOf(options.power),
     trials_per_task: numberOf(options.trials),
-    model: model?.startsWith('gguf:') ? `gguf:${resolve(model.slice('gguf:'.length))}` : model,
+    model: model === undefined ? undefined : absoluteModel(model),
     tasks: tasks?.split(',').map((task) => task.trim()),
   };
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

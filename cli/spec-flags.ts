@@ -16,7 +16,12 @@ const noneOrList = z.string().transform((text) => (/^(none)?$/.test(text.trim())
 
 /** One row per flag and field. */
 const FLAGS: SpecFlag[] = [
-  { flag: '--model <name>', help: 'miniature, or gguf:<path>', path: 'model', value: z.string() },
+  {
+    flag: '--model <name>',
+    help: 'miniature, gguf:<path>, ollama:<name>, or openai:<name>',
+    path: 'model',
+    value: z.string(),
+  },
   { flag: '--tasks <ids>', help: 'task ids, separated by commas', path: 'tasks', value: list },
   { flag: '--trials <n>', help: 'trials per task and arm', path: 'trials_per_task', value: number },
   { flag: '--retry-budget <n>', help: 'attempts per step', path: 'retry_budget', value: number },
@@ -55,6 +60,12 @@ const FLAGS: SpecFlag[] = [
     help: 'batches per optimizer step',
     path: 'training.gradient_accumulation',
     value: number,
+  },
+  {
+    flag: '--base-model <dir>',
+    help: 'Hugging Face folder of the weights to train; the miniature brings its own',
+    path: 'training.base_model',
+    value: z.string(),
   },
   {
     flag: '--merged <type>',

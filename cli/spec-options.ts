@@ -42,12 +42,17 @@ function seedEverything(given: Fields): Fields {
   return seed === undefined ? given : mergeSpec(fieldAt('training.seed', seed), given);
 }
 
+/** A `gguf:` model is named by its path, others as they are. */
+export function absoluteModel(model: string): string {
+  return model.startsWith('gguf:') ? `gguf:${resolve(model.slice('gguf:'.length))}` : model;
+}
+
 /** The workers have another working directory than the user. */
 function withAbsolutePaths(given: Fields): Fields {
   const { model, training } = given;
   const base = isFields(training) ? training['base_model'] : undefined;
   return mergeSpec(given, {
-    ...(typeof model === 'string' && model.startsWith('gguf:') && { model: `gguf:${resolve(model.slice(5))}` }),
+    ...(typeof model === 'string' && { model: absoluteModel(model) }),
     ...(typeof base === 'string' && fieldAt('training.base_model', resolve(base))),
   });
 }

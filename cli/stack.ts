@@ -23,6 +23,8 @@ export interface StackOptions {
   port: string;
   uiPort: string;
   unsafeNoSandbox?: boolean;
+  /** False where another worker trains, such as a container that holds the card. */
+  gpuWorker?: boolean;
 }
 
 export interface RunningStack {
@@ -82,12 +84,13 @@ export async function openStack(
 }
 
 export function spawnStack(
-  { resultsDir, port, uiPort, unsafeNoSandbox = false }: StackOptions,
+  { resultsDir, port, uiPort, unsafeNoSandbox = false, gpuWorker = true }: StackOptions,
   stdio: ('pipe' | 'inherit')[],
 ): ChildProcess {
   const main = fileURLToPath(new URL('../workers/stack/main.ts', import.meta.url));
   const ports = ['--port', port, '--ui-port', uiPort];
-  const args = ['--import', 'tsx', main, '--results-dir', resolve(resultsDir), '--exit-with-parent', ...ports];
+  const options = ['--results-dir', resolve(resultsDir), ...ports, ...(gpuWorker ? [] : ['--no-gpu-worker'])];
+  const args = ['--import', 'tsx', main, ...options, '--exit-with-parent'];
   // A group of its own: Ctrl-C reaches this command, which then stops the stack in order.
   if (unsafeNoSandbox) process.stderr.write(`${UNSAFE_WARNING}\n`);
   return spawn(process.execPath, args, {

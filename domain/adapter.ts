@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdapterRef } from './model.ts';
+import { AdapterRef, WeightsRef } from './model.ts';
 import { Arm } from './records.ts';
 import { MergedType } from './spec.ts';
 import { TrainJob, TrainResult } from './training.ts';
@@ -11,11 +11,17 @@ export const AdapterProbe = z.strictObject({
   answers: z.int().min(1),
   /** Answers (greedy, and drawn with fixed seeds) in which the trained adapter differs from the base model. */
   changed: z.int().min(0),
+  /** Whether the null adapter gave the base model's answers; servers that take merged weights only cannot serve it. */
+  null_adapter: z.enum(['equals_base', 'not_served']).default('equals_base'),
 });
 export type AdapterProbe = z.infer<typeof AdapterProbe>;
 
-export const MergedRef = AdapterRef.extend({ type: MergedType });
+export const MergedRef = WeightsRef.extend({ type: MergedType });
 export type MergedRef = z.infer<typeof MergedRef>;
+
+/** What a server calls the adapter, and what it was given. */
+export const ServedAdapter = z.strictObject({ name: z.string(), how: z.enum(['adapter', 'merged']) });
+export type ServedAdapter = z.infer<typeof ServedAdapter>;
 
 /** A trained adapter: where it came from, what it was trained on, and that it acts. */
 export const RegisteredAdapter = z.strictObject({
@@ -35,6 +41,7 @@ export const RegisteredAdapter = z.strictObject({
   training: TrainResult,
   job: TrainJob,
   probe: AdapterProbe,
+  served: ServedAdapter,
 });
 export type RegisteredAdapter = z.infer<typeof RegisteredAdapter>;
 

@@ -90,6 +90,11 @@ export const Generation = z.strictObject({
   prompt_tokens: z.int().min(0),
   completion_tokens: z.int().min(0),
   duration_ms: z.number().min(0),
+  /** The server's own clock: loading weights, reading the prompt, writing the answer. Null where it does not tell. */
+  timings: z
+    .strictObject({ load_ms: z.number().min(0), prompt_ms: z.number().min(0), answer_ms: z.number().min(0) })
+    .nullable()
+    .default(null),
 });
 export type Generation = z.infer<typeof Generation>;
 
@@ -103,13 +108,23 @@ export const Attempt = z.strictObject({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-/** Who answered. Digests are sha256 of the weights' file. */
+/** Who answered. What a server does not tell is null. */
 export const ModelIdentity = z.strictObject({
   name: z.string(),
+  /** sha256 of the base weights' file; of a server that does not tell it, what stands for it there (`manifest:...`). */
   digest: z.string(),
+  /** sha256 of the adapter's GGUF. */
   adapter_digest: z.string().nullable(),
   server: z.string(),
   server_version: z.string(),
+  /** What the server calls the model that answers. */
+  served_as: z.string().nullable().default(null),
+  /** Of the weights that answer, in llama.cpp's words: `Q4_K_M`. */
+  quantization: z.string().nullable().default(null),
+  /** Tokens of the longest context that the model was trained for or the server was started with. */
+  context: z.int().nullable().default(null),
+  /** Where the prompt goes: `/api/generate raw`. Other than for raw endpoints, the server's own template acts too. */
+  endpoint: z.string().nullable().default(null),
 });
 export type ModelIdentity = z.infer<typeof ModelIdentity>;
 

@@ -130,7 +130,10 @@ export const ExperimentSpec = z.strictObject({
   experiment_id: ExperimentId.optional(),
   model: z
     .string()
-    .regex(/^(miniature|gguf:.+)$/, 'miniature, gguf:<path of a GGUF file>')
+    .regex(
+      /^(miniature|gguf:.+|ollama:[A-Za-z0-9][\w./:-]*|openai:.+)$/,
+      'miniature, gguf:<path of a GGUF file>, ollama:<name>, openai:<name>',
+    )
     .default('miniature'),
   tasks: z.array(z.string()).min(1).default(DEFAULT_TASKS),
   trials_per_task: z.int().min(1).max(MAX_TRIALS_PER_TASK).default(50),

@@ -1,4 +1,4 @@
-// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check`, `test` and `long`, one after the other,
+// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check`, `test`, `long`, `ollama` and `openai`, one after the other,
 // also past a failure, and ends with one line for each. Exit code 1 when a part failed.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,15 @@ const groups: Record<string, Part[]> = {
     { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q', 'miniature'] },
   ],
   long: [{ name: 'long tests', command: ['vitest', 'run', '--project', 'long'] }],
+  // A server is built first where there is none.
+  ollama: [
+    { name: 'Ollama', command: ['tsx', 'tools/ollama/build.ts'] },
+    { name: 'tests on Ollama', command: ['vitest', 'run', '--project', 'ollama'] },
+  ],
+  openai: [
+    { name: 'llama-server', command: ['tsx', 'tools/llama-server/build.ts'] },
+    { name: 'tests on llama-server', command: ['vitest', 'run', '--project', 'openai'] },
+  ],
 };
 
 const results: { name: string; passed: boolean; seconds: number }[] = [];

@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { AlertHook } from '../activities/nightly/hook.ts';
+import { type ModelHosts, modelHosts } from '../activities/model/hosts.ts';
 import { TASKS_DIR } from '../activities/spec/task-files.ts';
 import { InvalidInput } from '../domain/invalid-input.ts';
 
 const Environment = z.object({
   TDDFT_RESULTS_DIR: z.string().default('results'),
   TDDFT_TASKS_DIR: z.string().default(TASKS_DIR),
-  TDDFT_LLM_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
+  TDDFT_LLM_SLOTS: z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(64)]).default(null),
   TDDFT_SANDBOX_SLOTS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
   TDDFT_UNSAFE_NO_SANDBOX: z.enum(['0', '1']).default('0'),
   TDDFT_ALERT_URL: z
@@ -22,7 +23,10 @@ const Environment = z.object({
 export interface WorkerConfig {
   resultsDir: string;
   tasksDir: string;
-  llmSlots: number;
+  /** Null for as many as the model server makes use of. */
+  llmSlots: number | null;
+  /** Where model servers listen. */
+  models: ModelHosts;
   sandboxSlots: number;
   /** Model-written code runs even where no level of the sandbox holds. */
   unsafeNoSandbox: boolean;
@@ -37,6 +41,7 @@ export function workerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     resultsDir: resolve(values.TDDFT_RESULTS_DIR),
     tasksDir: resolve(values.TDDFT_TASKS_DIR),
     llmSlots: values.TDDFT_LLM_SLOTS,
+    models: modelHosts(environment),
     sandboxSlots: values.TDDFT_SANDBOX_SLOTS,
     unsafeNoSandbox: values.TDDFT_UNSAFE_NO_SANDBOX === '1',
     alert: alertHook(values.TDDFT_ALERT_URL, values.TDDFT_ALERT_COMMAND),

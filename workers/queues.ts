@@ -1,7 +1,7 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { createEmbeddedServer } from '../activities/model/embedded.ts';
 import { createModelActivities } from '../activities/model/activities.ts';
-import type { ModelServer } from '../activities/model/server.ts';
+import { createModelServers } from '../activities/model/model-servers.ts';
+import type { ModelServer } from '../activities/model/model-server.ts';
 import { withHeartbeats } from '../activities/heartbeat.ts';
 import { createObserverActivities } from '../activities/observers/activities.ts';
 import { createNightlyActivities } from '../activities/nightly/activities.ts';
@@ -13,6 +13,7 @@ import { toolchain } from '../setup/toolchain.ts';
 import { VERSION } from '../setup/version.ts';
 import type { WorkerConfig } from './config.ts';
 import { experimentsIdentity, servedPlace, workerIdentity } from './identity.ts';
+import { llmSlots } from './llm-slots.ts';
 import { joinQueue } from './other-workers.ts';
 import { workflowCode } from './workflow-code.ts';
 
@@ -71,10 +72,10 @@ export async function experimentsWorker({
   return { worker, close: async () => {} };
 }
 
-/** The model server. Its slots are the requests that it answers side by side. */
+/** The model servers. Its slots are the requests that these answer side by side, or as many as a person said. */
 export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promise<QueueWorker> {
   const { connection, namespace, config } = place;
-  const models = server ?? (await createEmbeddedServer({ sequences: 1, threads: 1 }));
+  const { models, tuner } = llmSlots(server ?? createModelServers(config.models), config.llmSlots);
   const worker = await Worker.create({
     ...DRAIN,
     connection,
@@ -82,7 +83,7 @@ export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promi
     taskQueue: 'llm',
     identity: workerIdentity(),
     activities: createModelActivities(models),
-    maxConcurrentActivityTaskExecutions: config.llmSlots,
+    tuner,
   });
   return { worker, close: () => models.close() };
 }

@@ -81,10 +81,10 @@ export const models = proxyActivities<ModelActivities>({
 });
 
 /**
- * Some 72 answers one after the other: seconds for the miniature, an hour for a 7B on a CPU. A server that is
- * down is waited for.
+ * An upload of up to a merged model, and some 72 answers one after the other: seconds for the miniature, an hour for a 7B
+ * on a CPU. A server that is down is waited for.
  */
-export const probing = proxyActivities<Pick<ModelActivities, 'probeAdapter'>>({
+export const probing = proxyActivities<Pick<ModelActivities, 'serveAdapter' | 'probeAdapter'>>({
   taskQueue: 'llm',
   startToCloseTimeout: '6h',
   heartbeatTimeout: '30s',

@@ -31,6 +31,12 @@ export class ArmRun {
     this.changed = changed;
   }
 
+  /** Whether anything is to be run on the page from position `from` on. */
+  lacksTrials(from: number, recorded: readonly RecordedTrial[]): boolean {
+    const measured = recorded.filter(({ outcome }) => outcome !== 'infrastructure_error').length;
+    return measured < Math.min(PAGE, planned(this.progress) - from);
+  }
+
   /** Runs one page from position `from` on; returns the position to go on at, when nothing is in flight any more. */
   async page(from: number, measures: ArmMeasures, recorded: readonly RecordedTrial[]): Promise<number> {
     const earlier = new Map(recorded.map((each) => [each.position, each]));

@@ -110,6 +110,11 @@ async function runPage(arm: ArmRun, plan: ArmPlan, from: number): Promise<number
   await records.checkIdentity.executeWithOptions({ summary: 'the model that began this arm?' }, [
     { ...place, identity },
   ]);
+  if (arm.lacksTrials(from, recorded)) {
+    await models.warmUp.executeWithOptions({ summary: 'a first token, thrown away' }, [
+      { model: plan.model, sampling },
+    ]);
+  }
   const rules = { retry_budget, feedback, sampling, limits };
   return arm.page(from, { ...place, plan, prompts, model: plan.model, identity, sandbox: contained, rules }, recorded);
 }

@@ -8,14 +8,15 @@ import {
 } from '@temporalio/workflow';
 import { InvalidInput } from '../domain/invalid-input.ts';
 import type { ComparisonResult, ExtractedDatasets } from '../activities/records/activities.ts';
+import type { ExperimentPlan } from '../activities/spec/activities.ts';
 import type { RegisteredAdapter } from '../domain/adapter.ts';
 import type { ArmSummary } from '../domain/records.ts';
 import type { Design } from '../domain/design.ts';
 import { duration } from '../domain/duration.ts';
 import { percent } from '../domain/numbers.ts';
-import type { PreflightJob, PreflightResult } from '../domain/training.ts';
+import type { PreflightResult } from '../domain/training.ts';
 import { tunedArms } from '../domain/tuned-arms.ts';
-import { gpu, records, specs } from './activities.ts';
+import { gpu, models, records, specs } from './activities.ts';
 import { benchmark } from './benchmark.ts';
 import { marksCancellation } from './cancellation.ts';
 import { compare } from './compare.ts';
@@ -53,7 +54,7 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
     showPlace(id, undefined, spec.model);
     phases.plan(declared);
 
-    await phases.run('preflight', () => heldUpShown((held) => phases.waitsFor(held), preflight(plan.preflight)), fits);
+    await phases.run('preflight', () => heldUpShown((held) => phases.waitsFor(held), preflight(plan)), fits);
     await phases.run('baseline', (workflowId) => wholeArm(workflowId, id, 'baseline'), passRate);
     await controls.untilResumed();
     const { refused } = await phases.run('dataset', () => extract(id), sizes);
@@ -147,8 +148,14 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
   }
 }
 
-function preflight(job: PreflightJob): Promise<PreflightResult> {
-  return gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [job]);
+/** Before hours are spent: could this be trained, and could the server be given what is trained? */
+async function preflight({ design: { spec }, preflight: job }: ExperimentPlan): Promise<PreflightResult> {
+  const serving = { model: spec.model, merged: spec.training.merged };
+  const [trainable] = await Promise.all([
+    gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [job]),
+    models.checkServing.executeWithOptions({ summary: 'can the model server be given adapters?' }, [serving]),
+  ]);
+  return trainable;
 }
 
 function extract(id: string): Promise<ExtractedDatasets> {

@@ -1,6 +1,7 @@
 import { CancellationScope, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { MergedRef, RegisteredAdapter } from '../domain/adapter.ts';
-import type { TrainJob, TrainResult } from '../domain/training.ts';
+import type { AdapterRef } from '../domain/model.ts';
+import type { ExportResult, TrainJob, TrainResult } from '../domain/training.ts';
 import type { FineTunePlan } from '../activities/spec/fine-tune-plan.ts';
 import { gpu, models, probing, records, specs } from './activities.ts';
 import { marksCancellation } from './cancellation.ts';
@@ -30,28 +31,43 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
     await trainingWatched('Preflight', () =>
       gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [resolved.preflight]),
     );
+    // On one card the two would not fit beside each other.
+    await models.unloadModel.executeWithOptions({ summary: 'free the device for the training' }, [
+      { model: model.name },
+    ]);
     const training = await trainUnlessPaused(job);
     const loss = `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`;
     setCurrentDetails(`Trained: ${loss}. Exporting.`);
     const exported = await gpu.exportAdapter.executeWithOptions({ summary: 'write the adapter as GGUF' }, [
       { adapter_dir: training.adapter_dir, output_dir: export_dir },
     ]);
-    const base_sha256 = base.digest;
-    const adapter = { path: exported.adapter_gguf, sha256: exported.adapter_sha256, base_sha256 };
-    const null_adapter = { path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256, base_sha256 };
+    const merged = await mergedModel(resolved, training);
+    const { adapter, null_adapter } = exportedAdapters(resolved, {
+      training,
+      exported,
+      merged,
+      base_sha256: base.digest,
+    });
 
-    setCurrentDetails('Exported. Probing: a null adapter must equal the base, the trained adapter must act.');
-    const probe = await probing.probeAdapter.executeWithOptions({ summary: 'does the adapter act, and only it?' }, [
-      { model: model.name, adapter, null_adapter, prompts: resolved.probe_prompts },
+    setCurrentDetails(
+      'Exported. Giving it to the model server, and probing: a null adapter must equal the base, the trained one must act.',
+    );
+    const served = await probing.serveAdapter.executeWithOptions({ summary: `serve it beside ${model.name}` }, [
+      { model: model.name, adapter, null_adapter },
     ]);
-    const merged = await mergedModel(resolved, training, base_sha256);
+    const probe = await probing.probeAdapter.executeWithOptions({ summary: 'does the adapter act, and only it?' }, [
+      {
+        ...{ model: model.name, adapter, prompts: resolved.probe_prompts },
+        null_adapter: served.null_adapter === null ? null : null_adapter,
+      },
+    ]);
 
     const registered = await records.registerAdapter.executeWithOptions(
       { summary: 'write adapter.json and Modelfile' },
       [
         {
           ...{ experiment_id, arm, base: model.name, adapter, null_adapter, merged },
-          ...{ dataset_sha256: resolved.dataset_sha256, training, job, probe },
+          ...{ dataset_sha256: resolved.dataset_sha256, training, job, probe, served: served.adapter },
         },
       ],
     );
@@ -85,16 +101,37 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
 }
 
 /** The adapter merged into its base model, for servers that take no adapters; null where nobody asked for it. */
-async function mergedModel(
-  { merge }: FineTunePlan,
-  { adapter_dir }: TrainResult,
-  base_sha256: string,
-): Promise<MergedRef | null> {
+async function mergedModel({ merge }: FineTunePlan, { adapter_dir }: TrainResult): Promise<MergedRef | null> {
   if (merge === null) return null;
-  setCurrentDetails(`Probed. Merging the adapter into the base model (${merge.type}).`);
+  setCurrentDetails(`Exported. Merging the adapter into the base model (${merge.type}).`);
   const { merged_gguf, merged_sha256, type } = await gpu.mergeAdapter.executeWithOptions(
     { summary: 'write the merged model' },
     [{ ...merge, adapter_dir }],
   );
-  return { path: merged_gguf, sha256: merged_sha256, base_sha256, type };
+  return { path: merged_gguf, sha256: merged_sha256, type };
+}
+
+interface Exported {
+  training: TrainResult;
+  exported: ExportResult;
+  merged: MergedRef | null;
+  base_sha256: string;
+}
+
+/** The trained adapter and the one beside it that does nothing, as a model server is given them. */
+function exportedAdapters(
+  { experiment_id, arm }: FineTunePlan,
+  { training, exported, merged, base_sha256 }: Exported,
+): { adapter: AdapterRef; null_adapter: AdapterRef } {
+  return {
+    adapter: {
+      ...{ path: exported.adapter_gguf, sha256: exported.adapter_sha256, base_sha256 },
+      ...{ made_for: `${experiment_id}.${arm}`, peft_dir: training.adapter_dir },
+      merged: merged && { path: merged.path, sha256: merged.sha256 },
+    },
+    null_adapter: {
+      ...{ path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256, base_sha256 },
+      ...{ made_for: `${experiment_id}.null_adapter`, peft_dir: null, merged: null },
+    },
+  };
 }

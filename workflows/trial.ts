@@ -15,6 +15,7 @@ import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
 import { models, runTimeout, sandbox } from './activities.ts';
+import { failedAs } from './failed-as.ts';
 import { keepRecord } from './keep-record.ts';
 import { trialRecord } from './trial-record.ts';
 import { showOutcome, showStory } from './visibility.ts';
@@ -47,7 +48,7 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
   try {
     outcome = await testDriven(input, written);
   } catch (cause) {
-    if (isCancellation(cause)) throw cause;
+    if (isCancellation(cause) || failedAs(cause, 'ModelChanged')) throw cause;
     error = rootMessage(cause);
     outcome = outgrownStep(cause, written) ?? 'infrastructure_error';
   }
@@ -80,7 +81,7 @@ type Answer = Pick<Attempt, 'finish_reason' | 'code'>;
 
 /** Asks until the guard passes or the budget is spent; each attempt is kept. Returns the accepted code, or null. */
 async function attemptStep(
-  { trial_id, task, prompts, model, rules }: TrialInput,
+  { trial_id, task, prompts, model, identity, rules }: TrialInput,
   step: Step,
   written: Record<Step, Attempt[]>,
   guard: (answer: Answer, options: { summary: string }) => Promise<Verdict>,
@@ -93,7 +94,7 @@ async function attemptStep(
     const seed = attemptSeed(rules.sampling.seed, trial_id, step, attempt);
     const options = { summary: `${step} attempt ${attempt}` };
     const answer = await models.generate.executeWithOptions(options, [
-      { model, prompt, sampling: { ...rules.sampling, seed } },
+      { model, identity, prompt, sampling: { ...rules.sampling, seed } },
     ]);
     const code = extractCode(answer.completion);
     const verdict = await guard({ finish_reason: answer.finish_reason, code }, options);
@@ -107,11 +108,7 @@ async function attemptStep(
 
 /** A prompt grown too long by what the model itself has written is the model's failure; a task that never fitted is ours. */
 function outgrownStep(cause: unknown, { g_test }: Record<Step, Attempt[]>): Outcome | null {
-  const tooLong =
-    cause instanceof ActivityFailure &&
-    cause.cause instanceof ApplicationFailure &&
-    cause.cause.type === 'PromptTooLong';
-  if (!tooLong || g_test.length === 0) return null;
+  if (!failedAs(cause, 'PromptTooLong') || g_test.length === 0) return null;
   return g_test.at(-1)?.verdict.passed ? 'g_impl_failed' : 'g_test_failed';
 }
 

@@ -1,12 +1,16 @@
 import { Context } from '@temporalio/activity';
-import type { AdapterProbe } from '../../domain/adapter.ts';
+import type { AdapterProbe, ServedAdapter } from '../../domain/adapter.ts';
 import type { AdapterRef, ModelRef } from '../../domain/model.ts';
 import type { Generation, ModelIdentity } from '../../domain/records.ts';
-import { Sampling } from '../../domain/spec.ts';
+import { Sampling, type Training } from '../../domain/spec.ts';
 import { withFailures } from '../failures.ts';
 import { sha256 } from '../files/digest.ts';
 import { heartbeating } from '../heartbeat.ts';
-import type { Answer, GenerateRequest, ModelServer } from './server.ts';
+import type { Answer, GenerateRequest, ModelServer, ServerReport } from './model-server.ts';
+import { checkServing } from './check-serving.ts';
+import { SameModel } from './same-model.ts';
+
+const WARM_UP_PROMPT = 'def';
 
 /** The adapter does not do what an adapter must; benchmarking it would measure nothing. */
 export class AdapterProbeFailed extends Error {
@@ -16,7 +20,8 @@ export class AdapterProbeFailed extends Error {
 export interface ProbeRequest {
   model: string;
   adapter: AdapterRef;
-  null_adapter: AdapterRef;
+  /** Null where the server serves merged weights. */
+  null_adapter: AdapterRef | null;
   prompts: string[];
 }
 
@@ -28,25 +33,80 @@ const PROBES = [0, 1, 1, 1].map((temperature, seed) =>
   Sampling.parse({ temperature, top_p: 1, top_k: 0, max_tokens: 64, seed }),
 );
 
-export function createModelActivities(server: ModelServer) {
+export interface AskedModel extends GenerateRequest {
+  /** The identity that began the arm; null where no arm is measured. */
+  identity: ModelIdentity | null;
+}
+
+export interface ServeRequest {
+  model: string;
+  adapter: AdapterRef;
+  null_adapter: AdapterRef;
+}
+
+export interface ServedAdapters {
+  adapter: ServedAdapter;
+  /** Null where the server is given merged weights, of which a null adapter has none. */
+  null_adapter: ServedAdapter | null;
+}
+
+/** `watch` sees each answer of an arm, so that the number of requests at a time can follow the server. */
+export function createModelActivities(server: ModelServer, watch: (answer: Answer) => void = () => {}) {
+  const same = new SameModel(server);
+
   return withFailures({
-    /** Who would answer: weights, adapter, server and their digests. Throws `ModelMissing`. */
-    async describeModel(model: ModelRef): Promise<ModelIdentity> {
-      return heartbeating(server.describe(model));
+    /** Whether the server can be given what will be trained, asked before the first trial. Throws `AdapterNotServed`. */
+    async checkServing(wanted: { model: string; merged: Training['merged'] }): Promise<ServerReport> {
+      return heartbeating(checkServing(server, wanted, cancelled()));
     },
 
-    /** One answer to one raw prompt. Heartbeats the number of tokens written so far. Throws `PromptTooLong`. */
-    async generate(request: GenerateRequest): Promise<Generation> {
+    /** Who would answer: weights, adapter, server and their digests. Throws `ModelMissing`. */
+    async describeModel(model: ModelRef): Promise<ModelIdentity> {
+      return heartbeating(server.describe(model, cancelled()));
+    },
+
+    /** One token, thrown away: weights are loaded, and what does not fit is known, before a trial is measured. */
+    async warmUp(request: Pick<GenerateRequest, 'model' | 'sampling'>): Promise<void> {
+      const sampling = { ...request.sampling, max_tokens: 1 };
+      await heartbeating(answerOf({ ...request, sampling, prompt: WARM_UP_PROMPT }));
+    },
+
+    /**
+     * One answer to one raw prompt. Heartbeats the number of tokens written so far. Throws `PromptTooLong`, and
+     * `ModelChanged` when another model answers than the one that began the arm.
+     */
+    async generate({ identity, ...request }: AskedModel): Promise<Generation> {
+      if (identity !== null) await heartbeating(same.require(request.model, identity));
       const started = performance.now();
       let tokens = 0;
-      const answer = await heartbeating(
-        answerOf(request, () => {
-          tokens += 1;
-        }),
-        () => ({ tokens }),
+      try {
+        const answer = await heartbeating(
+          answerOf(request, () => {
+            tokens += 1;
+          }),
+          () => ({ tokens }),
+        );
+        watch(answer);
+        const duration_ms = Math.round(performance.now() - started);
+        return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms };
+      } catch (cause) {
+        same.forget(request.model);
+        throw cause;
+      }
+    },
+
+    /** Makes the server serve a trained adapter and the null adapter beside it. Throws `AdapterNotServed`. */
+    async serveAdapter({ model, adapter, null_adapter }: ServeRequest): Promise<ServedAdapters> {
+      return heartbeating(
+        (async () => {
+          const trained = await server.register({ name: model, adapter }, cancelled());
+          if (trained.how === 'merged') return { adapter: trained, null_adapter: null };
+          return {
+            adapter: trained,
+            null_adapter: await server.register({ name: model, adapter: null_adapter }, cancelled()),
+          };
+        })(),
       );
-      const duration_ms = Math.round(performance.now() - started);
-      return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms };
     },
 
     /**
@@ -55,6 +115,11 @@ export function createModelActivities(server: ModelServer) {
      */
     async probeAdapter(request: ProbeRequest): Promise<AdapterProbe> {
       return heartbeating(probe(request));
+    },
+
+    /** Frees the server's device before a training takes it. */
+    async unloadModel({ model }: { model: string }): Promise<void> {
+      return heartbeating(server.unload(model, cancelled()));
     },
   });
 
@@ -74,7 +139,7 @@ export function createModelActivities(server: ModelServer) {
       const texts = await answers(lora);
       return base.filter((text, index) => text !== texts[index]).length;
     };
-    const drifted = await changedBy(null_adapter);
+    const drifted = null_adapter === null ? 0 : await changedBy(null_adapter);
     if (drifted > 0) {
       throw new AdapterProbeFailed(
         `a null adapter changed ${drifted} of ${base.length} answers: export or server alter the base model`,
@@ -84,11 +149,15 @@ export function createModelActivities(server: ModelServer) {
     if (changed === 0) {
       throw new AdapterProbeFailed(`the trained adapter changed none of ${base.length} answers: it does not act`);
     }
-    return { answers: base.length, changed };
+    return { answers: base.length, changed, null_adapter: null_adapter === null ? 'not_served' : 'equals_base' };
   }
 
   function answerOf(request: GenerateRequest, onToken = (): void => {}): Promise<Answer> {
-    return server.generate(request, Context.current().cancellationSignal, onToken);
+    return server.generate(request, cancelled(), onToken);
+  }
+
+  function cancelled(): AbortSignal {
+    return Context.current().cancellationSignal;
   }
 }
 export type ModelActivities = ReturnType<typeof createModelActivities>;

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { AdapterRef } from '../../domain/model.ts';
 import { sha256OfFile } from '../files/digest.ts';
 import { baseModel } from './base-models.ts';
-import { ModelMissing } from './server.ts';
+import { ModelMissing } from './errors.ts';
 
 /** A file of weights as it is now: another file under its path is another model. */
 export interface WeightsFile {
@@ -15,6 +15,7 @@ export interface WeightsFile {
 /** Throws `ModelMissing`. */
 export async function weightsFile(name: string): Promise<WeightsFile> {
   const path = baseModel(name).gguf;
+  if (path === null) throw new ModelMissing(`${name}: its weights are kept by a server`);
   const { size, mtimeMs } = await existing(path, name);
   return { path, size, mtimeMs };
 }

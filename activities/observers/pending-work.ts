@@ -49,8 +49,12 @@ function pendingOf({ raw }: WorkflowExecutionDescription): PendingWork[] {
 /** The server does not say on which queue an activity waits. */
 function queueOf(activity: string | null | undefined): string {
   switch (activity) {
+    case 'checkServing':
     case 'describeModel':
+    case 'warmUp':
     case 'generate':
+    case 'unloadModel':
+    case 'serveAdapter':
     case 'probeAdapter':
       return 'llm';
     case 'describeSandbox':

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { RegisteredAdapter } from '../../domain/adapter.ts';
 import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
+import { changesText, modelChanges } from '../../domain/model-changes.ts';
 import { type ArmSummary, ModelIdentity, TrialRecord } from '../../domain/records.ts';
 import { armTasks } from '../../domain/tuned-arms.ts';
 import { withFailures } from '../failures.ts';
@@ -9,6 +10,7 @@ import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { sweepUnfinished } from '../files/unfinished.ts';
+import { ModelChanged } from '../model/errors.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import type { ComparePlan } from '../spec/activities.ts';
 import { amendTrials } from './amend.ts';
@@ -22,11 +24,6 @@ import { type RecordedTrial, recordedTrials } from './running-trials.ts';
 
 export type { ComparisonResult } from './comparison.ts';
 export type { ExtractedDatasets } from './dataset.ts';
-
-/** Another model than the one that began this arm: its trials would be two populations under one name. */
-export class ModelChanged extends Error {
-  override name = 'ModelChanged';
-}
 
 interface ArmName {
   experiment_id: string;
@@ -62,11 +59,10 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       const file = folderOf(experiment_id).arm(arm).identity;
       const pinned = await readJson(file, ModelIdentity);
       if (pinned === null) return writeJson(file, identity);
-      const changed = ModelIdentity.keyof().options.filter((key) => identity[key] !== pinned[key]);
-      if (changed.length > 0) {
-        const what = changed.map((key) => `${key} was ${pinned[key]}, is ${identity[key]}`).join('; ');
+      const changes = modelChanges(pinned, identity);
+      if (changes.length > 0) {
         throw new ModelChanged(
-          `the arm ${arm} of ${experiment_id} was begun by another model: ${what}. Use another experiment or arm, or remove ${folderOf(experiment_id).arm(arm).root}`,
+          `the arm ${arm} of ${experiment_id} was begun by another model: ${changesText(changes)}. Use another experiment or arm, or remove ${folderOf(experiment_id).arm(arm).root}`,
         );
       }
     },

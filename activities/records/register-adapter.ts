@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type AdapterManifest, LossPoint, type RegisteredAdapter } from '../../domain/adapter.ts';
 import type { Design } from '../../domain/design.ts';
+import { serverKind } from '../../domain/model.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { sha256, sha256OfFile } from '../files/digest.ts';
 import { readJsonLines } from '../files/parse.ts';
@@ -11,21 +12,24 @@ import { modelfile } from './modelfile.ts';
 /** What training, export and probe came to. */
 export type TrainedAdapter = Omit<RegisteredAdapter, 'name' | 'prompts_sha256'>;
 
-/** Writes `adapter.json` and the Modelfile; returns the manifest without what grows with the training. */
+/** Writes `adapter.json`, and a Modelfile where Ollama could serve it; returns the manifest without what grows with the training. */
 export async function registerAdapter(
   folder: ModelFolder,
   trained: TrainedAdapter,
-  { prompts }: Pick<Design, 'prompts'>,
+  { prompts, spec }: Pick<Design, 'prompts' | 'spec'>,
 ): Promise<RegisteredAdapter> {
+  const { base, arm, served } = trained;
   const registered: RegisteredAdapter = {
-    name: `${trained.base}-tdd-${trained.arm}`,
+    name: serverKind(base) === 'embedded' ? `${base}-tdd-${arm}` : served.name,
     prompts_sha256: sha256(JSON.stringify(prompts)),
     ...trained,
   };
-  await writeAtomically(folder.modelfile, modelfile(registered));
+  const recipe = modelfile(registered, spec.sampling);
+  if (recipe !== null) await writeAtomically(folder.modelfile, recipe);
   const loss_curve: LossPoint[] = [];
   for await (const point of readJsonLines(folder.log, LossPoint)) loss_curve.push(point);
-  const manifest: AdapterManifest = { ...registered, files: await digests(folder, registered), loss_curve };
+  const small = [folder.log, ...(recipe === null ? [] : [folder.modelfile])];
+  const manifest: AdapterManifest = { ...registered, files: await digests(folder, registered, small), loss_curve };
   await writeJson(folder.manifest, manifest);
   return registered;
 }
@@ -34,10 +38,11 @@ export async function registerAdapter(
 async function digests(
   folder: ModelFolder,
   { adapter, null_adapter, merged }: RegisteredAdapter,
+  small: readonly string[],
 ): Promise<Record<string, string>> {
   const known = new Map([adapter, null_adapter, ...(merged ? [merged] : [])].map((file) => [file.path, file.sha256]));
   const kept = (await readdir(join(folder.root, 'adapter'))).map((name) => join(folder.root, 'adapter', name));
-  const files = [...known.keys(), ...kept, folder.log, folder.modelfile].toSorted();
+  const files = [...known.keys(), ...kept, ...small].toSorted();
   const found: Record<string, string> = {};
   for (const file of files) found[relative(folder.root, file)] = known.get(file) ?? (await sha256OfFile(file));
   return found;

@@ -70,9 +70,9 @@ export async function fineTunePlan(
       training,
     },
     export_dir: model.root,
-    // A control's adapter is benchmarked and never deployed.
+    // A control's adapter is benchmarked and never deployed. A merged model takes tokenizer and metadata from the base's GGUF.
     merge:
-      merged === 'none' || arm !== 'finetuned'
+      merged === 'none' || arm !== 'finetuned' || gguf === null
         ? null
         : { base_model, base_gguf: gguf, output_file: model.merged, type: merged },
     probe_prompts: tasks.map((task) => renderPrompt({ templates: prompts, task, step: 'g_test' })),

@@ -11,6 +11,10 @@ export function upCommand(): Command {
   return withStackOptions(
     new Command('up').description('start Temporal and the workers, and keep them running in the foreground'),
   )
+    .option(
+      '--no-gpu-worker',
+      'start none: another one serves the queue gpu, such as the container that holds the card',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  tddft up\n  tddft up --results-dir /data/results --port 7243 --ui-port 8243\n',

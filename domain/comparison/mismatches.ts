@@ -24,6 +24,7 @@ export function mismatches(a: MeasuredArm, b: MeasuredArm): string[] {
   return [
     ...taskMismatches(a, b),
     ...promptMismatch(a.design, b.design),
+    ...servingMismatches(a, b),
     ...paths
       .filter((path) => before.get(path) !== after.get(path))
       .map((path) => `${path}: ${before.get(path)} in ${armName(a)}, ${after.get(path)} in ${armName(b)}`),
@@ -57,6 +58,18 @@ function notMeant({ design: { spec }, summary: { arm } }: MeasuredArm): string[]
 function promptMismatch({ prompts: before }: Design, { prompts: after }: Design): string[] {
   const changed = before.version === after.version && JSON.stringify(before) !== JSON.stringify(after);
   return changed ? [`prompts: two texts of version ${before.version}`] : [];
+}
+
+/** How the model was asked; its weights too, where both arms name one model. */
+function servingMismatches(a: MeasuredArm, b: MeasuredArm): string[] {
+  const [before, after] = [a.summary.model, b.summary.model];
+  const same = before.name === after.name;
+  return (['server', 'endpoint', ...(same ? (['quantization', 'context'] as const) : [])] as const).flatMap((what) => {
+    const [was, is] = [before[what], after[what]];
+    return was === null || is === null || was === is
+      ? []
+      : [`${what}: ${was} in ${armName(a)}, ${is} in ${armName(b)}`];
+  });
 }
 
 /** What decides a trial beside task and model, as text by path. */

@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import type { MeasuredArm } from '../comparison/measured-arm.ts';
 import { isFields } from '../merge-spec.ts';
+import { modelChanges } from '../model-changes.ts';
 import type { ModelIdentity, SandboxIdentity } from '../records.ts';
 import type { Drift } from './night.ts';
 
@@ -24,14 +25,11 @@ export function driftLine({ what, reference, night }: Drift): string {
   return `${what}: was ${reference}, is ${night}`;
 }
 
+/** A night's adapter was registered for it anew, under a name of its own. */
 function modelDrift(reference: ModelIdentity, night: ModelIdentity): Drift[] {
-  return [
-    ...changed('model', reference.name, night.name),
-    ...changed('digest', reference.digest, night.digest),
-    ...changed('adapter_digest', reference.adapter_digest ?? 'none', night.adapter_digest ?? 'none'),
-    ...changed('server', reference.server, night.server),
-    ...changed('server_version', reference.server_version, night.server_version),
-  ];
+  return modelChanges(reference, night).flatMap(({ what, was, is }) =>
+    what === 'served_as' ? [] : [drift(what === 'name' ? 'model' : what, was, is)],
+  );
 }
 
 function promptDrift({ prompts: before }: Design, { prompts: now }: Design): Drift[] {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gpu_worker.device import Device
 from gpu_worker.errors import InvalidInput
 from gpu_worker.files import folder_digest
+from gpu_worker.processes import device_index
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -65,6 +66,6 @@ def load_model(base_model: Path, device: Device) -> "PreTrainedModel":
     return AutoModelForCausalLM.from_pretrained(
         base_model,
         dtype=torch.bfloat16 if device.is_cuda else torch.float32,
-        device_map={"": 0} if device.is_cuda else None,
+        device_map={"": device_index()} if device.is_cuda else None,
         quantization_config=nf4 if device.quantization == "nf4" else None,
     )

@@ -58,8 +58,8 @@ class PreflightJob(Wire):
 
 
 class PreflightResult(Wire):
-    """What `preflight` hands back. Memory is the device's, on the CPU the machine's; `steps` and `estimated_s` are
-    those of one adapter. Estimates are rough: twice as much is not ruled out."""
+    """What `preflight` hands back. Memory is the device's, on the CPU the machine's or what its control group leaves of
+    it; `steps` and `estimated_s` are those of one adapter. Estimates are rough: twice as much is not ruled out."""
 
     device: str
     quantization: Quantization

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from gpu_worker.errors import EnvironmentNotReady, InvalidInput
+from gpu_worker.processes import device_index
 
 SMALL_MODEL_PARAMETERS = 50_000_000
 BF16_CAPABILITY = (8, 0)
@@ -23,15 +24,18 @@ class Device:
 
 
 def choose_device(quantization: Literal["auto", "nf4", "none"]) -> Device:
-    """CUDA where there is one, else the CPU; raises InvalidInput for NF4 on the CPU, EnvironmentNotReady for a CUDA
-    device that does not compute in bf16, or without bitsandbytes there."""
+    """CUDA where there is one, each process its own device, else the CPU; raises InvalidInput for NF4 on the CPU,
+    EnvironmentNotReady for a CUDA device that does not compute in bf16, or without bitsandbytes there."""
     import torch
 
     if not torch.cuda.is_available():
         if quantization == "nf4":
             raise InvalidInput('training.quantization: "nf4" needs a CUDA device; use "auto" or "none" on the CPU')
         return Device("cpu", is_cuda=False, quantization="none")
-    name, (major, minor) = torch.cuda.get_device_name(0), torch.cuda.get_device_capability(0)
+    index = device_index()
+    if index > 0 and index >= torch.cuda.device_count():
+        raise EnvironmentNotReady(f"start one process for each CUDA device; there are {torch.cuda.device_count()}")
+    name, (major, minor) = torch.cuda.get_device_name(index), torch.cuda.get_device_capability(index)
     if (major, minor) < BF16_CAPABILITY:
         raise EnvironmentNotReady(
             f"{name} (compute capability {major}.{minor}) does not compute in bf16, which training on CUDA needs,"

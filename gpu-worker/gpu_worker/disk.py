@@ -10,10 +10,12 @@ from pathlib import Path
 from gpu_worker.contract import MergedType, Training
 from gpu_worker.errors import NoSpace
 from gpu_worker.model_shape import ModelShape
+from gpu_worker.write_access import nearest
 
 # Full, over a user's quota, over a process's limit.
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-TORCH_WRITE_FAILED = ("PytorchStreamWriter failed writing", "iostream error", "unexpected pos")
+# Of torch; the second one also of llama-quantize.
+WRITE_FAILED = ("PytorchStreamWriter failed writing", "iostream error", "unexpected pos")
 # Bits per weight with the scales; the K-quants mix types, llama.cpp's own figures for a 7B.
 MERGED_BITS = {"f32": 32, "f16": 16, "bf16": 16, "q8_0": 8.5, "q6_k": 6.6, "q5_k_m": 5.7, "q4_k_m": 4.9}
 K_QUANTS = ("q4_k_m", "q5_k_m", "q6_k")
@@ -22,10 +24,11 @@ ADAPTER_COPIES = 3  # PEFT's, adapter.gguf, null_adapter.gguf
 
 
 def is_full_disk(error: Exception) -> bool:
-    """Whether a write failed for want of space. safetensors tells the reason in words alone, torch none at all."""
+    """Whether a write failed for want of space. safetensors tells the reason in words alone, torch and
+    llama-quantize none at all."""
     if isinstance(error, OSError):
         return error.errno in FULL_DISK
-    return any(words in str(error) for words in (*map(os.strerror, FULL_DISK), *TORCH_WRITE_FAILED))
+    return any(words in str(error) for words in (*map(os.strerror, FULL_DISK), *WRITE_FAILED))
 
 
 @contextmanager
@@ -44,19 +47,17 @@ def full_disk_is_no_space(folder: Path) -> Iterator[None]:
 def needed_disk(
     shape: ModelShape, settings: Training, merged: MergedType | str, adapters: int, base_model: Path
 ) -> int:
-    """Bytes of the adapters, each with its exports and its merged model, and of one training's checkpoints."""
+    """Bytes of the adapters, each with its exports, of one training's checkpoints, and of the one merged model: of an
+    experiment's adapters only the finetuned arm's is merged."""
     adapter = 4 * shape.adapter_parameters(settings)
     tokenizer = sum(file.stat().st_size for file in base_model.glob("*.json"))
     checkpoint = 3 * adapter + tokenizer  # AdamW's two moments beside the weights
     model = 0.0 if merged == "none" else shape.parameters * MERGED_BITS[merged] / 8
     quantizing = shape.parameters * 2 if merged in K_QUANTS else 0
-    kept = ADAPTER_COPIES * adapter + tokenizer + model
-    return int(CHECKPOINTS_HELD * checkpoint + adapters * kept + quantizing)
+    kept = ADAPTER_COPIES * adapter + tokenizer
+    return int(CHECKPOINTS_HELD * checkpoint + adapters * kept + model + quantizing)
 
 
 def free_disk(folder: Path) -> int:
     """Bytes free where `folder` is or would be made."""
-    place = folder.absolute()
-    while not place.exists():
-        place = place.parent
-    return shutil.disk_usage(place).free
+    return shutil.disk_usage(nearest(folder)).free

@@ -10,7 +10,8 @@ class InvalidInput(PermanentError):
 
 
 class EnvironmentNotReady(PermanentError):
-    """A library or program that the job asks for is not installed here, or the device cannot do what it asks."""
+    """A library or program that the job asks for is not installed here, the device cannot do what it asks, or this
+    user may not write the results."""
 
 
 class OutOfMemory(PermanentError):

@@ -9,16 +9,19 @@ import sys
 from pathlib import Path
 
 from gpu_worker.contract import ExportJob, ExportResult
-from gpu_worker.errors import PermanentError
+from gpu_worker.disk import full_disk_is_no_space
+from gpu_worker.errors import InvalidInput, NoSpace, PermanentError
 from gpu_worker.files import sha256_of, written_whole
-from gpu_worker.gguf_write import gguf_name
+from gpu_worker.gguf_write import TensorInfo, float32_pair, gguf_name, string_pair, write_gguf
 from gpu_worker.peft_adapter import Adapter, LoraPair, read_adapter
+from gpu_worker.write_access import refusal_is_not_ready
 
 
 def export_adapter(job: ExportJob) -> ExportResult:
     """Write `adapter.gguf` and `null_adapter.gguf` into the output folder, each whole or not at all.
 
-    Raises InvalidInput for an adapter that the format cannot say, rather than an adapter that acts otherwise.
+    Raises InvalidInput for an adapter that the format cannot say, rather than an adapter that acts otherwise, and
+    EnvironmentNotReady where this user may not write.
     """
     output_dir = Path(job.output_dir)
     adapter = read_adapter(Path(job.adapter_dir))
@@ -26,8 +29,9 @@ def export_adapter(job: ExportJob) -> ExportResult:
         adapter.alpha, adapter.rank, {layer: LoraPair(pair.a, pair.b * 0) for layer, pair in adapter.pairs.items()}
     )
     adapter_file, null_file = output_dir / "adapter.gguf", output_dir / "null_adapter.gguf"
-    _write(adapter_file, adapter)
-    _write(null_file, nothing)
+    with refusal_is_not_ready(output_dir), full_disk_is_no_space(output_dir):
+        _write(adapter_file, adapter)
+        _write(null_file, nothing)
     return ExportResult(
         adapter_gguf=str(adapter_file),
         adapter_sha256=sha256_of(adapter_file),
@@ -40,31 +44,36 @@ def export_adapter(job: ExportJob) -> ExportResult:
 def _write(path: Path, adapter: Adapter) -> None:
     import gguf
 
+    pairs = [
+        string_pair("general.architecture", "qwen2"),
+        string_pair("general.type", "adapter"),
+        string_pair("adapter.type", "lora"),
+        float32_pair("adapter.lora.alpha", adapter.alpha),
+    ]
+    halves = {
+        f"{gguf_name(f'{layer}.weight')}.lora_{half}": values
+        for layer, pair in adapter.pairs.items()
+        for half, values in (("a", pair.a), ("b", pair.b))
+    }
+    infos = [TensorInfo(name, values.shape, gguf.GGMLQuantizationType.F32) for name, values in halves.items()]
     with written_whole(path) as partial:
-        writer = gguf.GGUFWriter(partial, arch="qwen2")
-        writer.add_type(gguf.GGUFType.ADAPTER)
-        writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
-        writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, adapter.alpha)
-        for layer, pair in adapter.pairs.items():
-            writer.add_tensor(f"{gguf_name(f'{layer}.weight')}.lora_a", pair.a)
-            writer.add_tensor(f"{gguf_name(f'{layer}.weight')}.lora_b", pair.b)
-        writer.write_header_to_file()
-        writer.write_kv_data_to_file()
-        writer.write_tensors_to_file()
-        writer.close()
+        write_gguf(partial, pairs, infos, gguf.GGUF_DEFAULT_ALIGNMENT, halves.values())
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The result goes to stdout as JSON. Exit codes: 0 done, 2 bad input."""
+    """The result goes to stdout as JSON. Exit codes: 0 done, 2 bad input, 3 no space or no right to write."""
     parser = argparse.ArgumentParser(prog="python -m gpu_worker.export", description=__doc__.splitlines()[0])
     parser.add_argument("--adapter-dir", required=True, help="PEFT adapter folder")
     parser.add_argument("--output-dir", required=True, help="where adapter.gguf and null_adapter.gguf go")
     flags = parser.parse_args(arguments)
     try:
         result = export_adapter(ExportJob(**vars(flags)))
-    except PermanentError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    except InvalidInput as error:
+        print(f"InvalidInput: {error}", file=sys.stderr)
         return 2
+    except (PermanentError, NoSpace) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 3
     print(result.model_dump_json(indent=2))
     return 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gpu_worker.errors import OutputBusy
+from gpu_worker.write_access import refusal_is_not_ready
 
 
 def sha256_of(path: Path) -> str:
@@ -57,11 +58,15 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this process; the lock goes with the process, however it ends. Raises OutputBusy."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputBusy(f"another process is writing into {folder}") from None
-        yield
+    """Hold `folder` for this process; the lock goes with the process, however it ends.
+
+    Raises OutputBusy, and EnvironmentNotReady when this user turns out not to be allowed to write there.
+    """
+    with refusal_is_not_ready(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OutputBusy(f"another process is writing into {folder}") from None
+            yield

@@ -1,4 +1,7 @@
-"""A GGUF file written tensor by tensor, with keys that are bytes already; and the names that GGUF has for Qwen2."""
+"""A GGUF file written tensor by tensor, with keys that are bytes already; and the names that GGUF has for Qwen2.
+
+Not by the writer of llama.cpp's Python package: its numpy `tofile` says nothing of a disk that is full.
+"""
 
 import struct
 from collections.abc import Iterable
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from numpy import ndarray
 
 MAGIC, VERSION = b"GGUF", 3
-UINT32 = 4
+UINT32, FLOAT32, STRING = 4, 6, 8
 OUTSIDE_BLOCKS = {
     "model.embed_tokens.weight": "token_embd.weight",
     "model.norm.weight": "output_norm.weight",
@@ -63,6 +66,14 @@ class TensorInfo:
 def uint32_pair(key: str, value: int) -> bytes:
     """A key and its number as a GGUF file stores them."""
     return _string(key) + struct.pack("<II", UINT32, value)
+
+
+def float32_pair(key: str, value: float) -> bytes:
+    return _string(key) + struct.pack("<If", FLOAT32, value)
+
+
+def string_pair(key: str, value: str) -> bytes:
+    return _string(key) + struct.pack("<I", STRING) + _string(value)
 
 
 def write_gguf(

@@ -12,6 +12,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from gpu_worker.checkpoints import mark_complete
 from gpu_worker.contract import TrainProgress
 from gpu_worker.errors import Stopped, TrainingDiverged
+from gpu_worker.processes import any_process, is_main_process, wait_for_all
 
 Report = Callable[[TrainProgress], None]
 StopReason = Literal["cancelled", "shutdown"]
@@ -50,7 +51,7 @@ class Journal(TrainerCallback):
         reason = self.stop()
         if reason == "cancelled":
             raise Stopped(reason, state.global_step)
-        if reason == "shutdown" or time.monotonic() - self.last_save > LONGEST_WITHOUT_CHECKPOINT_S:
+        if reason == "shutdown" or any_process(time.monotonic() - self.last_save > LONGEST_WITHOUT_CHECKPOINT_S):
             control.should_save = True
 
     def on_substep_end(
@@ -94,7 +95,9 @@ class Journal(TrainerCallback):
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         checkpoint = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-        mark_complete(checkpoint, self.job, state.global_step)
+        wait_for_all()  # each process saves the state of its own random numbers
+        if is_main_process():
+            mark_complete(checkpoint, self.job, state.global_step)
         self.last_save = time.monotonic()
         if reason := self.stop():
             raise Stopped(reason, state.global_step)
@@ -102,8 +105,9 @@ class Journal(TrainerCallback):
     def _append(self, state: TrainerState, **values: float) -> None:
         entry = {"step": state.global_step, "epoch": state.epoch, **values, "elapsed_s": self.elapsed_s}
         self.entries.append(entry)
-        with self.log_file.open("a") as log:
-            log.write(json.dumps(entry) + "\n")
+        if is_main_process():
+            with self.log_file.open("a") as log:
+                log.write(json.dumps(entry) + "\n")
 
     def _progress(self, state: TrainerState) -> TrainProgress:
         steps = [entry for entry in self.entries[-2:] if "loss" in entry]

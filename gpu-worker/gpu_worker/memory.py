@@ -2,6 +2,7 @@
 
 import gc
 
+from gpu_worker.cgroup import free_in_cgroup
 from gpu_worker.contract import Training
 from gpu_worker.device import Device
 from gpu_worker.model_shape import ModelShape
@@ -39,7 +40,7 @@ def needed_memory(shape: ModelShape, settings: Training, device: Device, longest
 
 
 def free_memory(device: Device) -> int:
-    """Bytes that a training could take now: of the device, on the CPU of the machine."""
+    """Bytes that a training could take now: of the device, on the CPU of the machine and within its control group."""
     if device.is_cuda:
         import torch
 
@@ -47,7 +48,7 @@ def free_memory(device: Device) -> int:
         return torch.cuda.mem_get_info()[0]
     import psutil
 
-    return psutil.virtual_memory().available
+    return min(psutil.virtual_memory().available, free_in_cgroup())
 
 
 def memory_advice(settings: Training, device: Device) -> str:

@@ -45,7 +45,8 @@ def merge_adapter(job: MergeJob, stop: "Callable[[], StopReason | None]" = lambd
     """Write the merged model, whole or not at all; the same input gives the same bytes.
 
     `stop` is asked several times a second and ends the merge with Stopped. Raises InvalidInput for an adapter of
-    another base model, DiskTooSmall before it writes, EnvironmentNotReady for a K-quant without `llama-quantize`.
+    another base model, DiskTooSmall before it writes, EnvironmentNotReady for a K-quant without `llama-quantize` and
+    where this user may not write.
     """
     import gguf
 
@@ -124,7 +125,7 @@ def _temporary(path: Path) -> Iterator[Path]:
 def main(arguments: list[str] | None = None) -> int:
     """The result goes to stdout as JSON.
 
-    Exit codes: 0 done, 2 bad input, 3 no space or no `llama-quantize`, 130 stopped.
+    Exit codes: 0 done, 2 bad input, 3 no space, no right to write or no `llama-quantize`, 130 stopped.
     """
     parser = argparse.ArgumentParser(prog="python -m gpu_worker.merge", description=__doc__.splitlines()[0])
     for flag, text in {

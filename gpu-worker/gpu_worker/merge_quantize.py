@@ -30,7 +30,7 @@ def found_quantizer(wanted: str) -> str:
 def quantize(
     quantizer: str, unquantized: Path, output: Path, wanted: str, stop: "Callable[[], StopReason | None]"
 ) -> None:
-    """Raises InvalidInput with the program's last line where it fails, Stopped when it was asked to stop."""
+    """Raises InvalidInput with the program's last lines where it fails, Stopped when it was asked to stop."""
     with subprocess.Popen(
         [quantizer, unquantized, output, wanted.upper()],
         stdin=subprocess.DEVNULL,
@@ -50,5 +50,6 @@ def quantize(
         finally:
             process.kill()
     if process.returncode != 0:
-        last_line = (said.strip().splitlines() or ["without a word"])[-1]
-        raise InvalidInput(f"{QUANTIZER} failed with exit code {process.returncode}: {last_line}")
+        # The last one but one says why, of a full disk in words that `full_disk_is_no_space` knows.
+        last_lines = "; ".join(said.strip().splitlines()[-2:]) or "without a word"
+        raise InvalidInput(f"{QUANTIZER} failed with exit code {process.returncode}: {last_lines}")

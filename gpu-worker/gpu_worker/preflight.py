@@ -18,6 +18,7 @@ from gpu_worker.safetensors_file import model_tensors
 from gpu_worker.samples import encode, read_samples
 from gpu_worker.speed import estimated_seconds
 from gpu_worker.versions import installed_versions
+from gpu_worker.write_access import check_writable
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -32,9 +33,10 @@ def preflight(job: PreflightJob) -> PreflightResult:
     """Check a training and estimate what it takes; nothing is written, and nothing stays on the device.
 
     Raises InvalidInput for a base model, GGUF or sample file that is not what it must be, EnvironmentNotReady for a
-    missing library, program or device, DeviceTooSmall and DiskTooSmall for what clearly does not fit.
+    missing library, program or device and for a folder that this user may not write, DeviceTooSmall and DiskTooSmall
+    for what clearly does not fit.
     """
-    settings = job.training
+    settings, output_dir = job.training, Path(job.output_dir)
     base_model = checked_folder(Path(job.base_model))
     tokenizer = checked_tokenizer(base_model)
     model_tensors(base_model)
@@ -46,6 +48,7 @@ def preflight(job: PreflightJob) -> PreflightResult:
             " need nothing"
         )
     lengths = _sample_lengths(job, tokenizer) if job.train_file else _typical_lengths(job)
+    check_writable(output_dir)
     if job.base_gguf:
         check_same_weights(Path(job.base_gguf), base_model)
 
@@ -54,12 +57,11 @@ def preflight(job: PreflightJob) -> PreflightResult:
     free_device = free_memory(device)
     if needed_device > CLEARLY * free_device:
         raise _device_too_small(settings, device, needed_device, free_device)
-    output_dir = Path(job.output_dir)
     needed_space = needed_disk(shape, settings, job.merged, job.adapters, base_model)
     free_space = free_disk(output_dir)
     if needed_space > free_space:
         raise DiskTooSmall(
-            f"{output_dir}: adapters, checkpoints and merged models take about {_gb(needed_space)}, {_gb(free_space)}"
+            f"{output_dir}: adapters, checkpoints and merged model take about {_gb(needed_space)}, {_gb(free_space)}"
             f' are free; make room, or set training.merged ({job.merged}) to a smaller type or "none"'
         )
     steps = steps_per_epoch(settings, len(lengths)) * settings.num_epochs

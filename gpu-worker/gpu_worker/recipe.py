@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gpu_worker.contract import Training
 from gpu_worker.device import Device
+from gpu_worker.processes import share_of_batch
 
 if TYPE_CHECKING:
     from peft import LoraConfig
@@ -39,11 +40,11 @@ def trainer_arguments(settings: Training, device: Device, folder: Path, samples:
 
     epoch_steps = steps_per_epoch(settings, samples)
     total_steps = epoch_steps * settings.num_epochs
-    return SFTConfig(
+    arguments = SFTConfig(
         output_dir=str(folder),
         num_train_epochs=settings.num_epochs,
-        per_device_train_batch_size=settings.batch_size,
-        per_device_eval_batch_size=settings.batch_size,
+        per_device_train_batch_size=share_of_batch(settings.batch_size),
+        per_device_eval_batch_size=share_of_batch(settings.batch_size),
         gradient_accumulation_steps=settings.gradient_accumulation,
         learning_rate=settings.learning_rate,
         lr_scheduler_type="linear",
@@ -58,6 +59,7 @@ def trainer_arguments(settings: Training, device: Device, folder: Path, samples:
         seed=settings.seed,
         data_seed=settings.seed,
         use_cpu=not device.is_cuda,
+        ddp_find_unused_parameters=False,
         bf16=device.is_cuda,
         gradient_checkpointing=device.is_cuda,
         dataloader_pin_memory=device.is_cuda,
@@ -74,3 +76,7 @@ def trainer_arguments(settings: Training, device: Device, folder: Path, samples:
         report_to="none",
         disable_tqdm=True,
     )
+    if device.is_cuda:
+        # Else the Trainer spreads the batches of a process over all devices it sees, and multiplies them.
+        arguments._n_gpu = 1
+    return arguments

@@ -4,17 +4,27 @@ import math
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gpu_worker.base_model import base_model_sha256, checked_folder, checked_tokenizer, load_model
-from gpu_worker.checkpoints import ORIGIN, finished_result, job_sha256, latest_checkpoint, record_result, rewind_log
+from gpu_worker.checkpoints import (
+    ORIGIN,
+    finished_result,
+    job_sha256,
+    latest_checkpoint,
+    read_log,
+    record_result,
+    rewind_log,
+)
 from gpu_worker.contract import TrainJob, TrainResult
 from gpu_worker.device import Device, choose_device, cpu_threads, make_deterministic
 from gpu_worker.disk import full_disk_is_no_space
 from gpu_worker.errors import InvalidInput, NoSpace, OutOfMemory, PermanentError, Stopped
 from gpu_worker.files import only_writer, sync, write_json
 from gpu_worker.memory import free_device, is_out_of_memory, memory_advice
+from gpu_worker.processes import agreed, is_main_process, main_process_first, process_count
 from gpu_worker.recipe import lora_config, trainer_arguments
 from gpu_worker.samples import encode, read_samples
 from gpu_worker.versions import installed_versions
@@ -42,7 +52,7 @@ def train(
     output_dir = Path(job.output_dir)
     base_model = checked_folder(Path(job.base_model))
     device = choose_device(job.training.quantization)
-    with only_writer(output_dir):
+    with only_writer(output_dir) if is_main_process() else nullcontext():
         try:
             base_sha256 = base_model_sha256(base_model)
             identity = job_sha256(job, base_sha256, device)
@@ -53,7 +63,8 @@ def train(
         try:
             with full_disk_is_no_space(output_dir):
                 result = _train(job, base_model, device, base_sha256, identity, report, stop)
-                record_result(output_dir, identity, result)
+                if is_main_process():
+                    record_result(output_dir, identity, result)
         except NoSpace as error:
             latest_checkpoint(output_dir / "checkpoints", identity)  # the half-written one goes
             shutil.rmtree(output_dir / PARTIAL_ADAPTER, ignore_errors=True)
@@ -69,7 +80,8 @@ def train(
             raise OutOfMemory(f"{memory_advice(job.training, device)}: {told}") from None
         finally:
             free_device()
-        shutil.rmtree(output_dir / "checkpoints")
+        if is_main_process():
+            shutil.rmtree(output_dir / "checkpoints")
         return result
 
 
@@ -98,21 +110,30 @@ def _train(
     val_file = Path(job.val_file) if job.val_file else None
     val_rows = encode(read_samples(val_file), tokenizer, settings.max_length, val_file) if val_file else []
 
-    checkpoint = latest_checkpoint(output_dir / "checkpoints", identity)
-    first_step = int(checkpoint.name.removeprefix("checkpoint-")) if checkpoint else 0
     log_file = output_dir / "training_log.jsonl"
-    journal = Journal(identity, log_file, rewind_log(log_file, first_step), report, stop)
+    with main_process_first():
+        checkpoint = latest_checkpoint(output_dir / "checkpoints", identity)
+        first_step = int(checkpoint.name.removeprefix("checkpoint-")) if checkpoint else 0
+        kept = (rewind_log if is_main_process() else read_log)(log_file, first_step)
+    journal = Journal(identity, log_file, kept, report, agreed(stop))
 
+    folder = output_dir / "checkpoints"
+    arguments = trainer_arguments(settings, device, folder, len(train_rows), bool(val_rows))
     if device.is_cuda:
         make_deterministic()
     model = load_model(base_model, device)
     torch.set_num_threads(cpu_threads(model.num_parameters()))
     transformers.set_seed(settings.seed)
-    trainer = trl.SFTTrainer(
+    trainer_class, dataset = trl.SFTTrainer, Dataset.from_list
+    if process_count() > 1:
+        from gpu_worker.shared_batches import FilledRows, SharedBatchesTrainer
+
+        trainer_class, dataset = SharedBatchesTrainer, FilledRows
+    trainer = trainer_class(
         model=model,
-        args=trainer_arguments(settings, device, output_dir / "checkpoints", len(train_rows), bool(val_rows)),
-        train_dataset=Dataset.from_list(train_rows),
-        eval_dataset=Dataset.from_list(val_rows) if val_rows else None,
+        args=arguments,
+        train_dataset=dataset(train_rows),
+        eval_dataset=dataset(val_rows) if val_rows else None,
         processing_class=tokenizer,
         peft_config=lora_config(settings),
         callbacks=[journal],
@@ -131,7 +152,8 @@ def _train(
         "precision": device.precision,
         "versions": installed_versions(device),
     }
-    _save_adapter(trainer.model, output_dir, origin)
+    if is_main_process():
+        _save_adapter(trainer.model, output_dir, origin)
 
     losses = [entry for entry in journal.entries if "loss" in entry]
     last_epoch = [entry["loss"] for entry in losses if entry["epoch"] > settings.num_epochs - 1]

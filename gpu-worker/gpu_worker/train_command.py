@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gpu_worker.contract import TrainJob, TrainProgress, parse
 from gpu_worker.errors import EnvironmentNotReady, InvalidInput, NoSpace, PermanentError, Stopped
+from gpu_worker.processes import is_main_process
 from gpu_worker.train import train
 from gpu_worker.training_flags import add_training_flags
 
@@ -42,7 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda received, frame: interrupted.append(received))
     try:
         job = parse(TrainJob, {"job_id": "command-line", **paths, "training": flags})
-        result = train(job, _narrator(), lambda: "shutdown" if interrupted else None)
+        report = _narrator() if is_main_process() else lambda progress: None
+        result = train(job, report, lambda: "shutdown" if interrupted else None)
     except PermanentError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return {InvalidInput: 2, EnvironmentNotReady: 3}.get(type(error), 1)
@@ -52,7 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
     except Stopped as stopped:
         print(f"Stopped, {stopped}; the same command continues", file=sys.stderr)
         return 130
-    print(result.model_dump_json(indent=2))
+    if is_main_process():
+        print(result.model_dump_json(indent=2))
     return 0
 
 

@@ -1,9 +1,13 @@
-"""A tiny random Qwen2 with its own byte-level vocabulary, and samples for it."""
+"""A tiny random Qwen2 with its own byte-level vocabulary, samples for it, and the rights that tests run with."""
 
 import asyncio
+import ctypes
 import inspect
 import json
 import random
+import resource
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,8 @@ QWEN2_SPLIT = (
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+LINUX_CAPABILITY_VERSION_3 = 0x20080522
+ABOVE_PERMISSIONS = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +69,36 @@ def write_samples(path: Path, count: int, seed: int) -> Path:
             }
             file.write(json.dumps(row) + "\n")
     return path
+
+
+@pytest.fixture
+def bound_by_permissions() -> Iterator[None]:
+    """Root stands above them by two capabilities, which this thread lays down for a test."""
+    libc = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
+    held, bound = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 6)()
+    libc.capget(header, held)
+    ctypes.memmove(bound, held, ctypes.sizeof(held))
+    bound[0] &= ~ABOVE_PERMISSIONS  # of the effective ones
+    libc.capset(header, bound)
+    yield
+    libc.capset(header, held)
+
+
+@pytest.fixture
+def full_disk() -> AbstractContextManager[None]:
+    """While it is entered no file of this process grows past 4 KiB."""
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    return full()
 
 
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:

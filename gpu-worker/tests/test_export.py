@@ -8,7 +8,7 @@ from gguf import GGUFReader
 from safetensors.numpy import save_file
 
 from gpu_worker.contract import ExportJob
-from gpu_worker.errors import InvalidInput
+from gpu_worker.errors import InvalidInput, NoSpace
 from gpu_worker.export import export_adapter
 
 PREFIX = "base_model.model.model.layers"
@@ -148,3 +148,11 @@ def test_a_truncated_weights_file_is_refused(tmp_path):
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(InvalidInput, match="damaged"):
         exported(adapter, tmp_path)
+
+
+def test_a_full_disk_leaves_nothing_half_written_and_is_no_failure_for_good(tmp_path, full_disk):
+    adapter = write_adapter(tmp_path / "peft", lora_tensors())
+    with full_disk, pytest.raises(NoSpace, match="no space left to write"):
+        exported(adapter, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert exported(adapter, tmp_path / "out").tensors == 8

@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, Qwen2ForCausalLM
 
 from gpu_worker import merge_weights
 from gpu_worker.contract import MergeJob, MergeResult
-from gpu_worker.errors import DiskTooSmall, EnvironmentNotReady, InvalidInput, Stopped
+from gpu_worker.errors import DiskTooSmall, EnvironmentNotReady, InvalidInput, NoSpace, Stopped
 from gpu_worker.merge import main, merge_adapter
 
 ALL_MODULES = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -284,8 +284,25 @@ def test_a_k_quant_without_llama_quantize_says_how_to_get_it(job, tmp_path, monk
 
 def test_what_llama_quantize_complains_of_is_passed_on(job, tmp_path, monkeypatch):
     quantizer(tmp_path / "bin", "echo loading; echo no such type; exit 1", monkeypatch)
-    with pytest.raises(InvalidInput, match="exit code 1: no such type"):
+    with pytest.raises(InvalidInput, match="exit code 1: loading; no such type"):
         merge_adapter(changed(job, type="q6_k"))
+    assert nothing_written(job)
+
+
+def test_a_disk_that_fills_up_during_the_merge_leaves_nothing_and_the_same_merge_can_follow(job, full_disk):
+    with full_disk, pytest.raises(NoSpace, match="no space left to write"):
+        merge_adapter(job)
+    assert nothing_written(job)
+    assert tensors(merge_adapter(job)).keys() == merged_by_peft(job).keys()
+
+
+def test_a_disk_that_fills_up_during_llama_quantize_is_no_failure_for_good(job, tmp_path, monkeypatch):
+    says = "llama_model_quantize: failed to quantize: basic_ios::clear: iostream error"
+    quantizer(
+        tmp_path / "bin", f'echo half > "$2"; echo "{says}"; echo "failed to quantize model"; exit 1', monkeypatch
+    )
+    with pytest.raises(NoSpace, match="no space left to write"):
+        merge_adapter(changed(job, type="q4_k_m"))
     assert nothing_written(job)
 
 

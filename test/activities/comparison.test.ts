@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { modelIdentity } from '../support/model-identity.ts';
 import { writeJson } from '../../activities/files/atomic.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
@@ -108,7 +109,7 @@ const CONTROLLED = {
 };
 
 function adapter(arm: string): Partial<TrialRecord> {
-  const model = { name: 'm', digest: 'weights', adapter_digest: arm, server: 's', server_version: '1' };
+  const model = modelIdentity({ adapter_digest: arm });
   return { model };
 }
 

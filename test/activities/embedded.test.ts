@@ -3,19 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createModelActivities } from '../../activities/model/activities.ts';
-import { createEmbeddedServer } from '../../activities/model/embedded.ts';
-import { baseModel } from '../../activities/model/base-models.ts';
-import { type GenerateRequest, ModelMissing, type ModelServer, PromptTooLong } from '../../activities/model/server.ts';
+import { type AskedModel, createModelActivities } from '../../activities/model/activities.ts';
+import { MINIATURE } from '../../activities/model/base-models.ts';
+import { createEmbeddedServer } from '../../activities/model/embedded/server.ts';
+import { AdapterOfAnotherBase, ModelMissing } from '../../activities/model/errors.ts';
+import type { ModelServer } from '../../activities/model/model-server.ts';
 import { sha256OfFile } from '../../activities/files/digest.ts';
 import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { renderPrompt } from '../../domain/prompts.ts';
 import type { Generation } from '../../domain/records.ts';
-import type { ModelRef } from '../../domain/model.ts';
+import { AdapterRef, type ModelRef } from '../../domain/model.ts';
 import { Sampling } from '../../domain/spec.ts';
 import { writeAdapter } from './lora-file.ts';
 
-const MINIATURE = { name: 'miniature', adapter: null };
+const BASE = { name: 'miniature', adapter: null };
 const open = new AbortController().signal;
 
 let server: ModelServer;
@@ -33,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function answer(seed: number, more: Partial<Sampling> = {}, model: ModelRef = MINIATURE, from = server) {
+async function answer(seed: number, more: Partial<Sampling> = {}, model: ModelRef = BASE, from = server) {
   return from.generate({ model, prompt, sampling: Sampling.parse({ seed, ...more }) }, open, () => {});
 }
 
@@ -46,51 +47,25 @@ test('a seed decides the text, whether requests come alone or four at a time', a
   expect(new Set(alone).size).toBeGreaterThan(1);
 });
 
-test('an answer ends by itself, or is cut at the token limit and says so', async () => {
-  expect(await answer(1, { temperature: 0 })).toMatchObject({ finish_reason: 'stop' });
-  expect(await answer(1, { temperature: 0, max_tokens: 5 })).toMatchObject({
-    finish_reason: 'length',
-    completion_tokens: 5,
-  });
-});
-
-test('an aborted request stops, and the next one is answered as ever', async () => {
-  const before = await answer(3);
-  const stop = new AbortController();
-  const aborted = server.generate(
-    { model: MINIATURE, prompt, sampling: Sampling.parse({ seed: 3 }) },
-    stop.signal,
-    () => stop.abort(new Error('cancelled')),
-  );
-  await expect(aborted).rejects.toThrow('cancelled');
-  expect(await answer(3)).toEqual(before);
-});
-
-test('a prompt that fills the context is refused, not cut', async () => {
-  const request = { model: MINIATURE, prompt: prompt.repeat(30), sampling: Sampling.parse({}) };
-  await expect(server.generate(request, open, () => {})).rejects.toThrow(PromptTooLong);
-});
-
 test('a model is named by the digest of its weights, and missing or exchanged weights are refused', async () => {
-  expect(await server.describe(MINIATURE)).toMatchObject({
-    digest: await sha256OfFile(baseModel('miniature').gguf),
+  expect(await server.describe(BASE, open)).toMatchObject({
+    digest: await sha256OfFile(MINIATURE.gguf),
     adapter_digest: null,
     server: 'node-llama-cpp',
   });
-  await expect(server.describe({ name: 'gguf:/nowhere/model.gguf', adapter: null })).rejects.toThrow(ModelMissing);
-  const exchanged = { path: baseModel('miniature').gguf, sha256: '0'.repeat(64), base_sha256: null };
-  await expect(server.describe({ name: 'miniature', adapter: exchanged })).rejects.toThrow('is another adapter');
+  const nowhere = { name: 'gguf:/nowhere/model.gguf', adapter: null };
+  await expect(server.describe(nowhere, open)).rejects.toThrow(ModelMissing);
+  const exchanged = AdapterRef.parse({ path: MINIATURE.gguf, sha256: '0'.repeat(64) });
+  await expect(server.describe({ name: 'miniature', adapter: exchanged }, open)).rejects.toThrow('is another adapter');
   const ofAnother = { ...exchanged, base_sha256: 'b'.repeat(64) };
-  await expect(server.describe({ name: 'miniature', adapter: ofAnother })).rejects.toThrow(
-    'was trained for other weights than those of miniature',
-  );
+  await expect(server.describe({ name: 'miniature', adapter: ofAnother }, open)).rejects.toThrow(AdapterOfAnotherBase);
 });
 
 test('a cancelled generate really stops the model, and frees its sequence', async () => {
   const { generate } = createModelActivities(server);
-  const request = { model: MINIATURE, prompt, sampling: Sampling.parse({ seed: 3, temperature: 0 }) };
+  const request = { model: BASE, prompt, sampling: Sampling.parse({ seed: 3, temperature: 0 }), identity: null };
   const inPeace = (): Promise<Generation> =>
-    new MockActivityEnvironment().run<[GenerateRequest], Generation, typeof generate>(generate, request);
+    new MockActivityEnvironment().run<[AskedModel], Generation, typeof generate>(generate, request);
   const whole = await inPeace();
   const environments = Array.from({ length: 4 }, () => new MockActivityEnvironment());
   const cancelled = await Promise.allSettled(
@@ -117,7 +92,7 @@ async function answersOf(from: ModelServer, models: ModelRef[], together: boolea
 
 async function models(): Promise<ModelRef[]> {
   const adapters = [await writeAdapter(join(folder, 'a.gguf'), 1), await writeAdapter(join(folder, 'b.gguf'), 7)];
-  return [MINIATURE, ...adapters.map((adapter) => ({ name: 'miniature', adapter }))];
+  return [BASE, ...adapters.map((adapter) => ({ name: 'miniature', adapter }))];
 }
 
 test('adapters that are asked for in turns, or at once, answer as each does alone', async () => {

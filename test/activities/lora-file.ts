@@ -11,8 +11,16 @@ const GGUF_F32 = 6;
 
 /** A LoRA adapter of the miniature that changes its answers: one layer's attention output, by numbers that `seed` decides. */
 export async function writeAdapter(path: string, seed: number): Promise<AdapterRef> {
-  const a = numbers(HIDDEN * RANK, seed);
-  const b = numbers(RANK * HIDDEN, seed + 1);
+  return writeLora(path, numbers(HIDDEN * RANK, seed), numbers(RANK * HIDDEN, seed + 1));
+}
+
+/** One that changes nothing: its B is zero, as before a training. */
+export async function writeNullAdapter(path: string): Promise<AdapterRef> {
+  const a = numbers(HIDDEN * RANK, 1);
+  return writeLora(path, a, Buffer.alloc(a.length));
+}
+
+async function writeLora(path: string, a: Buffer, b: Buffer): Promise<AdapterRef> {
   const header = Buffer.concat([
     Buffer.from('GGUF'),
     ...[u32(3), u64(2), u64(4)],
@@ -25,7 +33,7 @@ export async function writeAdapter(path: string, seed: number): Promise<AdapterR
   ]);
   const padding = Buffer.alloc((ALIGNMENT - (header.length % ALIGNMENT)) % ALIGNMENT);
   await writeFile(path, Buffer.concat([header, padding, a, b]));
-  return { path, sha256: await sha256OfFile(path), base_sha256: null };
+  return { path, sha256: await sha256OfFile(path), base_sha256: null, made_for: null, peft_dir: null, merged: null };
 }
 
 /** `count` numbers from -0.5 to 0.5, by a linear congruential generator. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { modelIdentity } from '../support/model-identity.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import type { ArmPlace } from '../../activities/records/measured-arm.ts';
 import { armPlaces, referencePlace } from '../../cli/arm-places.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
     ...controlled,
     arm: 'without_fibonacci',
     successes: { fibonacci: 3 },
-    record: { model: { name: 'm', digest: 'weights', adapter_digest: 'held', server: 's', server_version: '1' } },
+    record: { model: modelIdentity({ adapter_digest: 'held' }) },
   });
   await mkdir(join(cwd, 'empty'));
   await writeFile(join(cwd, 'readme.json'), JSON.stringify([counts('all', [171, 300], [192, 300])]));

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { modelIdentity } from '../support/model-identity.ts';
 import { ArmSummary, type TrialRecord } from '../../domain/records.ts';
 import { addRecord, armSummary, emptyCounts } from '../../domain/summary.ts';
 import { trialRecord } from './trial-record.ts';
 
-const model = { name: 'm', digest: 'd', adapter_digest: null, server: 's', server_version: '1' };
+const model = modelIdentity();
 
 function count(records: TrialRecord[]) {
   return records.reduce(addRecord, emptyCounts());

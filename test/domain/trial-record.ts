@@ -1,3 +1,4 @@
+import { modelIdentity } from '../support/model-identity.ts';
 import type { Attempt, Outcome, Step, TrialRecord } from '../../domain/records.ts';
 
 /** An attempt whose guard said yes or no. */
@@ -13,6 +14,7 @@ export function attempt(step: Step, number: number, passed: boolean, completion 
     prompt_tokens: 1,
     completion_tokens: 1,
     duration_ms: 1,
+    timings: null,
     code: completion,
     verdict: {
       guard: tests ? 'tests' : 'syntax',
@@ -54,7 +56,7 @@ export function trialRecord({
     task_version: 1,
     trial_index: index,
     prompts_version: 'v1',
-    model: { name: 'm', digest: 'weights', adapter_digest: null, server: 's', server_version: '1' },
+    model: modelIdentity(),
     sandbox: { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'fork server 1' },
     outcome: broken ? 'infrastructure_error' : outcome,
     g_test: attempts('g_test', tests),

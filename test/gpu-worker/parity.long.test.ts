@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { baseModel } from '../../activities/model/base-models.ts';
+import { MINIATURE } from '../../activities/model/base-models.ts';
 import { LoraModule, type MergedType } from '../../domain/spec.ts';
 import type { ExportResult } from '../../domain/training.ts';
 import { llamaGreedy } from './llama-greedy.ts';
 import { exportedAdapter, fixedPrompts, mergedModel, peftAnswers, trainedAdapter } from './miniature-adapter.ts';
 
-const { gguf } = baseModel('miniature');
+const { gguf } = MINIATURE;
 const prompts = await fixedPrompts();
 const MAX_TOKENS = 60;
 

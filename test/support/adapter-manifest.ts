@@ -1,8 +1,18 @@
 import type { AdapterManifest } from '../../domain/adapter.ts';
+import type { AdapterRef } from '../../domain/model.ts';
 import { ExperimentSpec } from '../../domain/spec.ts';
 import { loraTraining } from '../../activities/spec/preflight-job.ts';
 
 const DIGEST = 'd'.repeat(64);
+
+/** An adapter of which only a file is known. */
+export function adapterRef(changes: Partial<AdapterRef> = {}): AdapterRef {
+  return {
+    ...{ path: '/adapters/adapter.gguf', sha256: 'a'.repeat(64) },
+    ...{ base_sha256: null, made_for: null, peft_dir: null, merged: null },
+    ...changes,
+  };
+}
 
 /** What a registered adapter's manifest looks like; `changes` replaces fields. */
 export function adapterManifest(changes: Partial<AdapterManifest> = {}): AdapterManifest {
@@ -11,8 +21,8 @@ export function adapterManifest(changes: Partial<AdapterManifest> = {}): Adapter
     experiment_id: 'exp-1',
     arm: 'finetuned',
     base: 'miniature',
-    adapter: { path: '/adapters/adapter.gguf', sha256: 'a'.repeat(64), base_sha256: null },
-    null_adapter: { path: '/adapters/null_adapter.gguf', sha256: '0'.repeat(64), base_sha256: null },
+    adapter: adapterRef({ path: '/adapters/adapter.gguf' }),
+    null_adapter: adapterRef({ path: '/adapters/null_adapter.gguf', sha256: '0'.repeat(64) }),
     merged: null,
     dataset_sha256: DIGEST,
     prompts_sha256: DIGEST,
@@ -43,7 +53,8 @@ export function adapterManifest(changes: Partial<AdapterManifest> = {}): Adapter
       output_dir: 'models',
       training: loraTraining(ExperimentSpec.parse({}).training),
     },
-    probe: { answers: 1, changed: 1 },
+    probe: { answers: 1, changed: 1, null_adapter: 'equals_base' },
+    served: { name: '/adapters/adapter.gguf', how: 'adapter' },
     files: {},
     loss_curve: [],
     ...changes,

@@ -5,7 +5,8 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
-import type { ModelServer } from '../../activities/model/server.ts';
+import { modelHosts } from '../../activities/model/hosts.ts';
+import type { ModelServer } from '../../activities/model/model-server.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { experimentsWorker, llmWorker, type QueueWorker, sandboxWorker } from '../../workers/queues.ts';
 import { prepareNamespace } from '../../workers/stack/namespace.ts';
@@ -45,6 +46,7 @@ export class Lab {
       resultsDir: this.resultsDir,
       tasksDir: TASKS_DIR,
       llmSlots: 4,
+      models: modelHosts(process.env),
       sandboxSlots: 2,
       unsafeNoSandbox: false,
     };

@@ -1,30 +1,33 @@
 import { createHash } from 'node:crypto';
-import { type Answer, type GenerateRequest, ModelMissing, type ModelServer } from '../../activities/model/server.ts';
+import { ModelMissing } from '../../activities/model/errors.ts';
+import type { Answer, GenerateRequest } from '../../activities/model/model-server.ts';
+import type { ModelIdentity } from '../../domain/records.ts';
+import { modelIdentity } from './model-identity.ts';
+import { PlainServer, WARM_UP } from './plain-server.ts';
 
 export type Script = (request: GenerateRequest) => string | Promise<string>;
 
 /** A model server whose answers a test writes: for speed, and for failures that a real one would not give on demand. */
-export class ScriptedModel implements ModelServer {
+export class ScriptedModel extends PlainServer {
   readonly requests: GenerateRequest[] = [];
   private readonly script: Script;
   digest = createHash('sha256').update('scripted').digest('hex');
 
   constructor(script: Script) {
+    super();
     this.script = script;
   }
 
-  async describe({ name, adapter }: GenerateRequest['model']) {
+  async describe({ name, adapter }: GenerateRequest['model']): Promise<ModelIdentity> {
     if (name !== 'miniature') throw new ModelMissing(`${name}: not scripted`);
-    return {
-      name,
-      digest: this.digest,
-      adapter_digest: adapter?.sha256 ?? null,
+    return modelIdentity({
+      ...{ name, digest: this.digest, adapter_digest: adapter?.sha256 ?? null },
       server: 'scripted',
-      server_version: '1',
-    };
+    });
   }
 
   async generate(request: GenerateRequest, signal: AbortSignal, onToken: () => void): Promise<Answer> {
+    if (request.sampling.max_tokens === 1) return WARM_UP;
     this.requests.push(request);
     onToken();
     const completion = await this.script(request);
@@ -34,10 +37,9 @@ export class ScriptedModel implements ModelServer {
       finish_reason: 'stop',
       prompt_tokens: request.prompt.length,
       completion_tokens: completion.length,
+      timings: null,
     };
   }
-
-  async close(): Promise<void> {}
 }
 
 export function isTestStep({ prompt }: GenerateRequest): boolean {

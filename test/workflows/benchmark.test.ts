@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readJsonLines } from '../../activities/files/parse.ts';
@@ -93,6 +94,24 @@ test('the same arm with another model is refused, because it would mix two popul
   other.digest = 'f'.repeat(64);
   await lab.work(other);
   expect(await failure(start('mixed', {}))).toMatchObject({ type: 'ModelChanged' });
+});
+
+test('a server that comes back as another one in the middle of an arm stops it, and what was measured stays', async () => {
+  const model: ScriptedModel = new ScriptedModel((request) => {
+    if (model.requests.length < 60) return answers(request);
+    model.digest = 'e'.repeat(64);
+    throw new Error('connection lost');
+  });
+  await lab.work(model);
+  const handle = start('exchanged', { tasks: ['fibonacci'], trials_per_task: 60, retry_budget: 1 });
+  const { type, message } = await failure(handle);
+  expect(type).toBe('ModelChanged');
+  expect(message).toMatch(/digest was [0-9a-f]{64}, is e{64}/);
+  const recorded = new ResultsFolder(lab.resultsDir, 'exchanged').arm('baseline').running;
+  const kept = await readdir(recorded, { recursive: true });
+  const trials = kept.filter((name) => name.endsWith('.json')).length;
+  expect(trials).toBeGreaterThan(0);
+  expect(trials).toBeLessThan(60);
 });
 
 test('bad input fails at once and says what is wrong, where, and what would be right', async () => {

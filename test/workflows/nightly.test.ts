@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { WorkflowFailedError } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { modelHosts } from '../../activities/model/hosts.ts';
 import { NightlyFolder } from '../../activities/nightly/nightly-folder.ts';
 import { Cancelled } from '../../activities/records/cancelled.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
@@ -46,6 +47,7 @@ beforeAll(async () => {
     resultsDir: lab.resultsDir,
     tasksDir: TASKS_DIR,
     llmSlots: 4,
+    models: modelHosts(process.env),
     sandboxSlots: 2,
     unsafeNoSandbox: false,
     alert: { url: `${hook.address}/secret-token` },

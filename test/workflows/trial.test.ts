@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ModelMissing, PromptTooLong } from '../../activities/model/server.ts';
+import { ModelMissing, PromptTooLong } from '../../activities/model/errors.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { loadPrompts, loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';

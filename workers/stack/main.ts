@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       'results-dir': { type: 'string', default: 'results' },
       port: { type: 'string', default: '7233' },
       'ui-port': { type: 'string', default: '8233' },
+      'no-gpu-worker': { type: 'boolean', default: false },
       'exit-with-parent': { type: 'boolean', default: false },
     },
   });
@@ -54,8 +55,9 @@ async function main(): Promise<void> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const server = ownServer ? [new Child(temporalServer(tools, place), log)] : [];
   const nodeWorkers = new Child(workers(place, temporalEnv), log);
-  const gpu = new Child(gpuWorker(tools, place, temporalEnv), log);
-  const serving = [nodeWorkers, gpu];
+  const gpu = values['no-gpu-worker'] ? [] : [new Child(gpuWorker(tools, place, temporalEnv), log)];
+  if (gpu.length === 0) log('No GPU worker is started: training waits for one elsewhere that serves the queue gpu.');
+  const serving = [nodeWorkers, ...gpu];
   let serves = false;
   let stopping = false;
   let saving = Promise.resolve();
@@ -104,7 +106,7 @@ async function main(): Promise<void> {
     });
     const polling = [
       ...['experiments', 'llm', 'sandbox'].map((queue) => ({ queue, worker: nodeWorkers })),
-      { queue: 'gpu', worker: gpu },
+      ...gpu.map((worker) => ({ queue: 'gpu', worker })),
     ];
     await Promise.race([refused, waitForWorkers(connectionOptions, namespace, polling, POLLERS_TIMEOUT_MS)]);
     serves = true;

@@ -2,23 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { modelIdentity } from '../../support/model-identity.ts';
 import { writeJson } from '../../../activities/files/atomic.ts';
 import { ResultsFolder } from '../../../activities/files/results-folder.ts';
 import { createNightlyActivities } from '../../../activities/nightly/activities.ts';
 import { createSpecActivities } from '../../../activities/spec/activities.ts';
 import { TASKS_DIR } from '../../../activities/spec/task-files.ts';
-import type { ModelIdentity } from '../../../domain/records.ts';
-import { adapterManifest } from '../../support/adapter-manifest.ts';
+import { adapterManifest, adapterRef } from '../../support/adapter-manifest.ts';
 import { measureArm } from '../../support/measured-experiment.ts';
 
-const ADAPTER = { path: '/models/adapter.gguf', sha256: 'c'.repeat(64), base_sha256: null };
-const TUNED: ModelIdentity = {
-  name: 'miniature',
-  digest: 'a'.repeat(64),
-  adapter_digest: ADAPTER.sha256,
-  server: 's',
-  server_version: '1',
-};
+const ADAPTER = adapterRef({ path: '/models/adapter.gguf', sha256: 'c'.repeat(64) });
+const TUNED = modelIdentity({ name: 'miniature', digest: 'a'.repeat(64), adapter_digest: ADAPTER.sha256 });
 const RULE = { alpha: 0.01, margin: 0.15, wanted_power: 0.8 };
 
 let resultsDir: string;

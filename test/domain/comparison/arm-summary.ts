@@ -1,3 +1,4 @@
+import { modelIdentity } from '../../support/model-identity.ts';
 import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { type Amendment, Design } from '../../../domain/design.ts';
 import type { LoraTraining } from '../../../domain/spec.ts';
@@ -56,7 +57,7 @@ export function armOf(
     summary: {
       experiment_id: experiment,
       arm,
-      model: { name: 'm', digest: 'd', adapter_digest: adapter ? 'a' : null, server: 's', server_version: '1' },
+      model: modelIdentity({ adapter_digest: adapter ? 'a' : null }),
       tasks: tasks.map(([task_id, passed]) => ({ task_id, ...counts(passed, 1) })),
       overall: counts(
         tasks.reduce((sum, [, passed]) => sum + passed, 0),

@@ -1,3 +1,4 @@
+import { modelIdentity } from '../../support/model-identity.ts';
 import { Design } from '../../../domain/design.ts';
 import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { mergeSpec } from '../../../domain/merge-spec.ts';
@@ -59,7 +60,7 @@ export function measuredArm({
     summary: armSummary({
       experimentId: experiment,
       arm: 'nightly',
-      model: { name: 'm', digest: 'a'.repeat(64), adapter_digest: null, server: 's', server_version: '1', ...model },
+      model: modelIdentity({ digest: 'a'.repeat(64), ...model }),
       counts: new Map([['fibonacci', counts]]),
     }),
     design,

@@ -1,3 +1,4 @@
+import { modelIdentity } from '../../support/model-identity.ts';
 import type { NightResult } from '../../../domain/nightly/night.ts';
 
 /** A night of 10 trials, 4 of which passed, after 9 of the reference's. */
@@ -29,7 +30,7 @@ export function night(given: Partial<NightResult> = {}): NightResult {
     },
     per_task: [{ task_id: 'fibonacci', reference: [9, 10], night: [4, 10] }],
     test: { p_one_sided: 0.0286, alpha: 0.01, margin: 0.15, power: 0.1, difference: -0.5, newcombe_95: [-0.75, -0.1] },
-    model: { name: 'miniature', digest: 'a'.repeat(64), adapter_digest: null, server: 's', server_version: '1' },
+    model: modelIdentity({ name: 'miniature', digest: 'a'.repeat(64) }),
     alert: null,
     ...given,
   };

@@ -1,3 +1,4 @@
+import { modelIdentity } from '../../support/model-identity.ts';
 import type { Drift, NightArm, NightResult } from '../../../domain/nightly/night.ts';
 import { nightId } from '../../../domain/nightly/night-id.ts';
 import { nightOutcome } from '../../../domain/nightly/outcome.ts';
@@ -73,13 +74,10 @@ function measured({ name, index, shift, broken, random }: Measure): NightResult 
     reference_arm: null,
     per_task,
     test: null,
-    model: {
-      name: 'qwen2.5-coder-1.5b',
-      digest: '4f'.repeat(32),
-      adapter_digest: 'a7'.repeat(32),
-      server: 'llama.cpp',
-      server_version: 'b6123',
-    },
+    model: modelIdentity({
+      ...{ name: 'qwen2.5-coder-1.5b', digest: '4f'.repeat(32), adapter_digest: 'a7'.repeat(32) },
+      ...{ server: 'llama.cpp', server_version: 'b6123' },
+    }),
     alert: null,
   };
 }

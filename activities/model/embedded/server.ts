@@ -1,11 +1,16 @@
 import { totalmem } from 'node:os';
 import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
-import type { ModelIdentity } from '../../domain/records.ts';
-import { sha256OfFile } from '../files/digest.ts';
-import { AdapterOfAnotherBase, type Answer, type GenerateRequest, type ModelServer, PromptTooLong } from './server.ts';
+import type { ServedAdapter } from '../../../domain/adapter.ts';
+import type { ModelIdentity } from '../../../domain/records.ts';
+import { AdapterOfAnotherBase, PromptTooLong } from '../errors.ts';
+import { sha256OfFile } from '../../files/digest.ts';
+import type { Answer, GenerateRequest, ModelServer } from '../model-server.ts';
+import { verifiedAdapter, type WeightsFile, weightsFile } from '../weights-file.ts';
 import { evaluate } from './evaluate.ts';
+import { type GgufFacts, ggufFacts } from './gguf-facts.ts';
 import { OpenModels } from './open-models.ts';
-import { verifiedAdapter, type WeightsFile, weightsFile } from './weights-file.ts';
+
+const SERVER = 'node-llama-cpp';
 
 export interface EmbeddedOptions {
   /** Requests answered side by side; they share one batch. */
@@ -27,11 +32,22 @@ export async function createEmbeddedServer({
 }: EmbeddedOptions): Promise<ModelServer> {
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: threads });
   const open = new OpenModels(llama, { sequences, threads, memoryBytes });
-  const digests = new Map<string, string>();
+  const facts = new Map<string, { digest: string } & GgufFacts>();
 
   return {
+    async probe() {
+      return {
+        server: SERVER,
+        server_version: llama.llamaCppRelease.release,
+        url: null,
+        takes_adapters: true,
+        takes_weights: true,
+        slots: sequences,
+      };
+    },
+
     async describe({ name, adapter }): Promise<ModelIdentity> {
-      const base = await digest(await weightsFile(name));
+      const { digest: base, quantization, context } = await factsOf(await weightsFile(name));
       const trainedFor = adapter?.base_sha256 ?? base;
       if (trainedFor !== base) {
         throw new AdapterOfAnotherBase(
@@ -42,8 +58,12 @@ export async function createEmbeddedServer({
         name,
         digest: base,
         adapter_digest: adapter === null ? null : await verifiedAdapter(adapter),
-        server: 'node-llama-cpp',
+        server: SERVER,
         server_version: llama.llamaCppRelease.release,
+        served_as: null,
+        quantization,
+        context,
+        endpoint: 'raw',
       };
     },
 
@@ -64,9 +84,22 @@ export async function createEmbeddedServer({
           finish_reason: written.ended ? 'stop' : 'length',
           prompt_tokens: tokens.length,
           completion_tokens: written.tokens.length,
+          timings: { load_ms: 0, prompt_ms: written.promptMs, answer_ms: written.answerMs },
         };
       });
     },
+
+    // An adapter is a file that is loaded when it is asked for.
+    async register({ adapter }): Promise<ServedAdapter> {
+      if (adapter !== null) await verifiedAdapter(adapter);
+      return { name: adapter?.path ?? '', how: 'adapter' };
+    },
+    async registered(): Promise<string[]> {
+      return [];
+    },
+    async remove(): Promise<void> {},
+    // It computes on the CPU, and keeps its memory within `memoryBytes`.
+    async unload(): Promise<void> {},
 
     async close(): Promise<void> {
       await open.close();
@@ -75,10 +108,10 @@ export async function createEmbeddedServer({
   };
 
   /** Hashing takes seconds per gigabyte, so once for each state of a file. */
-  async function digest({ path, size, mtimeMs }: WeightsFile): Promise<string> {
-    const key = `${path} ${size} ${mtimeMs}`;
-    const known = digests.get(key) ?? (await sha256OfFile(path));
-    digests.set(key, known);
+  async function factsOf(file: WeightsFile): Promise<{ digest: string } & GgufFacts> {
+    const key = `${file.path} ${file.size} ${file.mtimeMs}`;
+    const known = facts.get(key) ?? { digest: await sha256OfFile(file.path), ...(await ggufFacts(file)) };
+    facts.set(key, known);
     return known;
   }
 }

@@ -1,7 +1,7 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
-import type { AdapterRef } from '../../domain/model.ts';
+import type { AdapterRef } from '../../../domain/model.ts';
 import { SequencePool } from './sequence-pool.ts';
-import { verifiedAdapter, type WeightsFile } from './weights-file.ts';
+import { verifiedAdapter, type WeightsFile } from '../weights-file.ts';
 
 export interface ContextRequest {
   gguf: WeightsFile;

@@ -1,5 +1,5 @@
 import type { LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
-import type { Sampling } from '../../domain/spec.ts';
+import type { Sampling } from '../../../domain/spec.ts';
 
 type Tokens = ReturnType<LlamaModel['tokenize']>;
 
@@ -17,6 +17,13 @@ export async function evaluate(
 ) {
   await sequence.clearHistory();
   const tokens: Tokens = [];
+  const startedAt = performance.now();
+  let firstAt: number | null = null;
+  const written = (ended: boolean) => {
+    const now = performance.now();
+    const promptMs = Math.round((firstAt ?? now) - startedAt);
+    return { tokens, ended, promptMs, answerMs: Math.round(now - startedAt) - promptMs };
+  };
   const stream = sequence.evaluate(prompt, {
     temperature,
     topP: top_p,
@@ -29,10 +36,11 @@ export async function evaluate(
   });
   for await (const token of stream) {
     signal.throwIfAborted();
-    if (sequence.model.isEogToken(token)) return { tokens, ended: true };
+    firstAt ??= performance.now();
+    if (sequence.model.isEogToken(token)) return written(true);
     tokens.push(token);
     onToken();
     if (tokens.length >= maxTokens) break;
   }
-  return { tokens, ended: false };
+  return written(false);
 }

@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { AdapterAwaited } from '../activities/model/errors.ts';
+import type { ModelServer, ServerReport } from '../activities/model/model-server.ts';
+import type { AdapterManifest } from '../domain/adapter.ts';
+import { serverKind } from '../domain/model.ts';
+import { type AdapterRow, adapterRow, type ServerRow } from '../report/models.ts';
+import { NotReady } from '../setup/not-ready.ts';
+import { askModelServer } from './model-servers.ts';
+
+/** A server that has to load weights before it answers takes its time. */
+const ANSWER_MS = 120_000;
+
+/** What the server of a base model says, and which of the model's `adapters` it has; one that is down says so. */
+export async function servedAdapters(
+  model: string,
+  adapters: readonly AdapterManifest[],
+): Promise<{ server: ServerRow; rows: AdapterRow[] }> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  try {
+    return await askModelServer(model, async (server) => {
+      const says = await server.probe(model, signal);
+      const names = await server.registered(model, signal);
+      const ours = new Set(adapters.map(({ served }) => served.name));
+      return {
+        server: { model, ...says, other_names: names.filter((name) => !ours.has(name)), error: null },
+        rows: await Promise.all(
+          adapters.map(async (each) => {
+            const isNamed = names.includes(each.served.name);
+            return adapterRow(each, isNamed || (await isNamelessThere(server, says, each, signal)));
+          }),
+        ),
+      };
+    });
+  } catch (cause) {
+    if (!(cause instanceof NotReady)) throw cause;
+    const silent = { server: null, server_version: null, url: null, takes_adapters: null, takes_weights: null };
+    return {
+      server: { model, ...silent, slots: null, other_names: [], error: cause.message },
+      rows: adapters.map((each) => adapterRow(each, null)),
+    };
+  }
+}
+
+/** Two servers load adapters without a name: the one inside tddft when it is asked, and llama-server when it starts. */
+async function isNamelessThere(
+  server: ModelServer,
+  { server: kind }: ServerReport,
+  { base, adapter }: AdapterManifest,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (serverKind(base) === 'embedded') return (await stat(adapter.path).catch(() => null)) !== null;
+  if (kind !== 'llama-server') return false;
+  try {
+    // It only looks, for it could not load one.
+    await server.register({ name: base, adapter }, signal);
+    return true;
+  } catch (cause) {
+    if (cause instanceof AdapterAwaited) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { modelfile } from '../../activities/records/modelfile.ts';
+import { MINIATURE } from '../../activities/model/base-models.ts';
+import type { AdapterManifest } from '../../domain/adapter.ts';
+import { Sampling } from '../../domain/spec.ts';
+import { adapterManifest, adapterRef } from '../support/adapter-manifest.ts';
+
+const MERGED = { path: '/models/merged.gguf', sha256: 'b'.repeat(64), type: 'f16' } as const;
+const NAME = 'qwen2.5-coder:7b-tdd-finetuned-exp-1-aaaaaaaaaaaa';
+
+function recipe(changes: Partial<AdapterManifest>, sampling: Partial<Sampling> = {}): string[] {
+  const text = modelfile(adapterManifest(changes), Sampling.parse(sampling));
+  return text?.split('\n') ?? [];
+}
+
+/** Lines that decide weights and template. */
+function weights(lines: string[]): string[] {
+  return lines.filter((line) => /^(FROM|ADAPTER|TEMPLATE)/.test(line));
+}
+
+describe('the Modelfile beside the weights', () => {
+  test("of a model on Ollama takes weights and template from the server's own, and the adapter from its folder", () => {
+    const lines = recipe({ base: 'ollama:qwen2.5-coder:7b', served: { name: NAME, how: 'adapter' } });
+    expect(weights(lines)).toEqual(['FROM qwen2.5-coder:7b', 'ADAPTER ./adapter.gguf']);
+    expect(lines).toContain(`# ollama create ${NAME} -f Modelfile`);
+  });
+
+  test('of a server that takes no adapters has the merged weights, and the template that they lack', () => {
+    const lines = recipe({ base: 'ollama:miniature', merged: MERGED, served: { name: 'x', how: 'merged' } });
+    expect(weights(lines)).toEqual(['FROM ./merged.gguf', expect.stringContaining('<|im_start|>system')]);
+  });
+
+  test('of the embedded miniature names its file, and what to do where ADAPTER is refused', () => {
+    const adapter = adapterRef({ path: '/models/adapter.gguf', made_for: 'exp-1.finetuned' });
+    const lines = recipe({ base: 'miniature', adapter, merged: MERGED });
+    expect(weights(lines).slice(0, 2)).toEqual([`FROM ${MINIATURE.gguf}`, 'ADAPTER ./adapter.gguf']);
+    expect(lines.join('\n')).toContain('FROM ./merged.gguf alone');
+    expect(lines).toContain('# ollama create miniature-tdd-finetuned:exp-1-aaaaaaaaaaaa -f Modelfile');
+  });
+
+  test('has the sampling that was benchmarked', () => {
+    const lines = recipe({}, { temperature: 0.3, num_ctx: 4096 });
+    expect(lines).toEqual(expect.arrayContaining(['PARAMETER temperature 0.3', 'PARAMETER num_ctx 4096']));
+  });
+
+  test('is not there for a model of an OpenAI-compatible server, unless it was merged', () => {
+    const base = 'openai:Qwen/Qwen2.5-Coder-7B-Instruct';
+    expect(recipe({ base })).toEqual([]);
+    expect(weights(recipe({ base, merged: MERGED }))[0]).toBe('FROM ./merged.gguf');
+  });
+});

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { modelHosts } from '../../activities/model/hosts.ts';
+import { createOllamaServer } from '../../activities/model/ollama/server.ts';
+import { writeAdapter, writeNullAdapter } from '../activities/lora-file.ts';
+import { openOllama } from '../support/ollama-server.ts';
+import { modelServerConformance } from './conformance.ts';
+
+modelServerConformance('a real Ollama', async () => {
+  const ollama = await openOllama();
+  const server = await createOllamaServer(modelHosts({ OLLAMA_HOST: ollama.server.url }));
+  return {
+    server,
+    model: 'ollama:miniature',
+    adapter: await writeAdapter(join(ollama.folder, 'adapter.gguf'), 1),
+    nullAdapter: await writeNullAdapter(join(ollama.folder, 'null.gguf')),
+    async close(): Promise<void> {
+      await server.close();
+      await ollama.close();
+    },
+  };
+});

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { sha256OfFile } from '../../activities/files/digest.ts';
+
+export interface OllamaPlace {
+  executable: string;
+  /** Of its models, its key and its log. */
+  folder: string;
+  /** 0 for a free one. */
+  port?: number;
+  /** Requests that it answers side by side. */
+  parallel?: number;
+}
+
+/**
+ * A real Ollama server of our own, apart from any other on this machine: it sees no setting of the person's, and keeps
+ * everything in `folder`.
+ */
+export class OllamaServer {
+  private readonly place: OllamaPlace;
+  private folder: string;
+  private process: ChildProcess | null = null;
+  private address = '';
+  private readonly cleanUp = (): void => this.killGroup();
+
+  private constructor(place: OllamaPlace) {
+    this.place = place;
+    this.folder = place.folder;
+  }
+
+  static async start(place: OllamaPlace): Promise<OllamaServer> {
+    const server = new OllamaServer(place);
+    await server.start(place.port ?? 0);
+    return server;
+  }
+
+  get url(): string {
+    return `http://${this.address}`;
+  }
+
+  /** Makes the server know the weights of a GGUF file as `name`. Replaces what it knew by that name. */
+  async importWeights(name: string, gguf: string): Promise<void> {
+    const digest = `sha256:${await sha256OfFile(gguf)}`;
+    const body = Readable.toWeb(createReadStream(gguf));
+    await this.ask(`blobs/${digest}`, { method: 'POST', body, duplex: 'half' });
+    // Its default is a thread for each core, and llama.cpp's threads spin: on busy cores they answer 50 times slower.
+    const parameters = { num_thread: 1 };
+    const model = {
+      model: name,
+      files: { 'model.gguf': digest },
+      template: '{{ .Prompt }}',
+      parameters,
+      stream: false,
+    };
+    await this.ask('create', { method: 'POST', body: JSON.stringify(model) });
+  }
+
+  /** kill -9 of the server, not of the runners that it has started: they are left, as in an accident. */
+  async kill(): Promise<void> {
+    const { process: child } = this;
+    if (!child) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** Starts it after `kill`, at the same address; in `folder` where that is given. */
+  async startAgain(folder = this.folder): Promise<void> {
+    this.killGroup();
+    this.folder = folder;
+    await this.start(Number(this.address.split(':').at(-1)));
+  }
+
+  async stop(): Promise<void> {
+    const { process: child } = this;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }
+    this.killGroup();
+  }
+
+  private async start(port: number): Promise<void> {
+    const { executable, parallel = 1 } = this.place;
+    const { folder } = this;
+    await mkdir(folder, { recursive: true });
+    const child = spawn(executable, ['serve'], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        OLLAMA_HOST: `127.0.0.1:${port}`,
+        OLLAMA_MODELS: join(folder, 'models'),
+        OLLAMA_NUM_PARALLEL: String(parallel),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A group of its own, by which its runners are found when it is gone itself.
+      detached: true,
+    });
+    this.process = child;
+    process.once('exit', this.cleanUp);
+    child.stderr.pipe(createWriteStream(join(folder, 'ollama.log'), { flags: 'a' }));
+    this.address = await listening(child, createInterface(child.stderr));
+  }
+
+  private async ask(path: string, request: RequestInit & { duplex?: 'half' }): Promise<void> {
+    const answer = await fetch(`${this.url}/api/${path}`, request);
+    if (!answer.ok) throw new Error(`${this.url} refused ${path}: ${answer.status} ${await answer.text()}`);
+  }
+
+  private killGroup(): void {
+    const pid = this.process?.pid;
+    this.process = null;
+    process.off('exit', this.cleanUp);
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // The whole group has ended.
+    }
+  }
+}
+
+/** The address that it listens at, which it tells in its log. */
+function listening(child: ChildProcess, lines: AsyncIterable<string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`Ollama ended with exit code ${code}`)));
+    void (async () => {
+      for await (const line of lines) {
+        const address = /Listening on (\S+) \(version/.exec(line)?.[1];
+        if (address !== undefined) resolve(address);
+      }
+    })();
+  });
+}
