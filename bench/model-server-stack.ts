@@ -9,11 +9,14 @@ import { ollamaExecutable } from '../tools/ollama/executable.ts';
 import { OllamaServer } from '../tools/ollama/server.ts';
 import { Child } from '../workers/stack/child.ts';
 import { temporalServer, workers } from '../workers/stack/commands.ts';
+import { cpuSeconds } from './cpu-time.ts';
 import { prepareNamespace, waitForPollers } from '../workers/stack/namespace.ts';
 
 export interface ModelServerStack {
   ollama: OllamaServer;
   client: Client;
+  /** CPU seconds that Temporal's server and the worker have used. */
+  cpuS(): number;
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,10 @@ export async function startStack(port: number, slots: number, parallel: number):
     await prepareNamespace({ address }, 'default', true, 60_000);
     serving.start(() => {});
     await waitForPollers({ address }, 'default', ['llm'], 120_000);
-    return { ollama, client: new Client({ connection: await Connection.connect({ address }) }), stop };
+    const client = new Client({ connection: await Connection.connect({ address }) });
+    const cpuS = (): number =>
+      [server, serving].reduce((sum, { pid }) => sum + (pid === null ? 0 : cpuSeconds(pid)), 0);
+    return { ollama, client, cpuS, stop };
   } catch (cause) {
     await stop();
     throw cause;

@@ -15,8 +15,8 @@ import type { askAll } from './model-server-workflow.ts';
 /*
  * What a request costs on its way through Temporal: the same requests to the same real Ollama, by a bare loop and by the
  * activity that an arm asks with, in turns. `npm run bench:model-server -- --rounds 8 --requests 100 --slots 4`. Answers are
- * those of trials, which the miniature writes in some 20 ms, 200 times faster than a 7B on a card; and, drawn at a
- * temperature at which it rarely ends, long ones of up to 512 tokens, still 20 times faster.
+ * those of trials, which the miniature writes in some 25 ms, 200 times faster than a 7B on a card; and long ones of some
+ * 400 tokens, to a prompt that leads it nowhere, still 20 times faster.
  */
 const { values } = parseArgs({
   options: {
@@ -24,15 +24,16 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '100' },
     slots: { type: 'string', default: '4' },
     parallel: { type: 'string', default: '1' },
+    answers: { type: 'string', default: 'trial,long' },
     port: { type: 'string', default: '7733' },
   },
 });
 
-const SAMPLING = {
-  trial: {},
-  long: { temperature: 2, top_p: 1, top_k: 0, max_tokens: 512 },
-};
-type Answers = keyof typeof SAMPLING;
+/** A comment without words, many times: at temperature 2 the miniature's answers to it have 400 tokens on the average. */
+const LEADING_NOWHERE = '# x\n'.repeat(200);
+const RAMBLING = { temperature: 2, top_p: 1, top_k: 0, max_tokens: 1024 };
+
+type Answers = 'trial' | 'long';
 
 /** Per second. */
 interface Speed {
@@ -43,6 +44,8 @@ interface Speed {
 interface Round {
   bare: Speed;
   activity: Speed;
+  /** CPU time of Temporal's server and the worker, per request. */
+  cpuMs: number;
 }
 
 const slots = Number(values.slots);
@@ -57,10 +60,10 @@ const identity = await createOllamaServer(modelHosts({ OLLAMA_HOST: url })).desc
 const templates = await loadPrompts(TASKS_DIR);
 const tasks = await loadTasks(TASKS_DIR, await taskIds(TASKS_DIR));
 
-const measured: [Answers, Round[]][] = [
-  ['trial', await measure('trial')],
-  ['long', await measure('long')],
-];
+const measured: [Answers, Round[]][] = [];
+for (const answers of values.answers.split(',').filter((name) => name === 'trial' || name === 'long')) {
+  measured.push([answers, await measure(answers)]);
+}
 await stack.stop();
 
 const [load = 0] = loadavg();
@@ -68,11 +71,12 @@ console.log(
   `${values.rounds} rounds of ${count} requests each way, ${slots} at a time, Ollama ${identity.server_version} with`,
   `OLLAMA_NUM_PARALLEL ${values.parallel}; load of the machine at the end ${load.toFixed(1)}.`,
 );
-const header = ['answers', 'per second', 'bare loop', 'activity', 'ratio', 'least', 'most'];
+const header = ['answers', 'per second', 'bare loop', 'activity', 'ratio', 'least', 'most', 'CPU ms'];
 const lines = measured.flatMap(([answers, rounds]) => [
   row(answers, 'requests', rounds),
   row(answers, 'tokens', rounds),
 ]);
+console.log('CPU ms: of Temporal and the worker together, per request.');
 for (const line of table([header, ...lines], { width: 100 })) console.log(line);
 process.exit(0);
 
@@ -82,6 +86,7 @@ async function measure(answers: Answers): Promise<Round[]> {
   for (let round = 0; round <= Number(values.rounds); round += 1) {
     const requests = requestsOf(answers, round);
     const bareLoopFirst = round % 2 === 0 ? await timed(() => bareLoop(url, requests, slots)) : null;
+    const cpuBeforeS = stack.cpuS();
     const activity = await timed(() =>
       stack.client.workflow.execute<typeof askAll>('askAll', {
         taskQueue: 'experiments',
@@ -89,8 +94,9 @@ async function measure(answers: Answers): Promise<Round[]> {
         args: [requests, CONCURRENCY],
       }),
     );
+    const cpuMs = (1000 * (stack.cpuS() - cpuBeforeS)) / count;
     const bare = bareLoopFirst ?? (await timed(() => bareLoop(url, requests, slots)));
-    if (round > 0) rounds.push({ bare, activity });
+    if (round > 0) rounds.push({ bare, activity, cpuMs });
     console.error(`${answers} ${round}: ${bare.requests.toFixed(1)} and ${activity.requests.toFixed(1)} requests/s`);
   }
   return rounds;
@@ -98,10 +104,14 @@ async function measure(answers: Answers): Promise<Round[]> {
 
 function requestsOf(answers: Answers, round: number): AskedModel[] {
   return Array.from({ length: count }, (_, index) => {
+    const seed = round * count + index;
+    if (answers === 'long') {
+      return { model, prompt: LEADING_NOWHERE, sampling: Sampling.parse({ ...RAMBLING, seed }), identity };
+    }
     const task = tasks[index % tasks.length];
     if (!task) throw new RangeError('there are no tasks');
     const prompt = renderPrompt({ templates, task, step: 'g_test' });
-    return { model, prompt, sampling: Sampling.parse({ ...SAMPLING[answers], seed: round * count + index }), identity };
+    return { model, prompt, sampling: Sampling.parse({ seed }), identity };
   });
 }
 
@@ -118,13 +128,9 @@ function row(answers: Answers, what: keyof Speed, rounds: readonly Round[]): str
   const bare = median(rounds.map((round) => round.bare[what]));
   const activity = median(rounds.map((round) => round.activity[what]));
   const percents = [median(ratios), ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN];
-  return [
-    answers,
-    what,
-    bare.toFixed(1),
-    activity.toFixed(1),
-    ...percents.map((ratio) => `${(100 * ratio).toFixed(1)}%`),
-  ];
+  const shares = percents.map((ratio) => `${(100 * ratio).toFixed(1)}%`);
+  const cpuMs = median(rounds.map((round) => round.cpuMs)).toFixed(0);
+  return [answers, what, bare.toFixed(1), activity.toFixed(1), ...shares, cpuMs];
 }
 
 function median(numbers: readonly number[]): number {

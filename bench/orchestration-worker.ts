@@ -31,7 +31,7 @@ const connection = await NativeConnection.connect(connectionOptions);
 const config = workerConfig(process.env);
 const place = { connection, namespace, config };
 const tasks = await loadTasks(config.tasksDir, await taskIds(config.tasksDir));
-const model = new ScriptedServer({ tasks, latencyMs: Number(values['latency-ms']), slots: config.llmSlots });
+const model = new ScriptedServer({ tasks, latencyMs: Number(values['latency-ms']), slots: config.llmSlots ?? 4 });
 const sandbox = values.verdicts === 'real' ? await realSandbox() : scriptedSandbox();
 const sandboxActivities = createSandboxActivities(sandbox);
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { AdapterAwaited } from '../activities/model/errors.ts';
+import { AdapterAwaited, AdapterOfAnotherBase, ModelMissing } from '../activities/model/errors.ts';
 import type { ModelServer, ServerReport } from '../activities/model/model-server.ts';
 import type { AdapterManifest } from '../domain/adapter.ts';
 import { serverKind } from '../domain/model.ts';
@@ -9,6 +9,8 @@ import { askModelServer } from './model-servers.ts';
 
 /** A server that has to load weights before it answers takes its time. */
 const ANSWER_MS = 120_000;
+/** Not loaded, of other weights, or its file is gone. */
+const NOT_THERE = [AdapterAwaited, AdapterOfAnotherBase, ModelMissing];
 
 /** What the server of a base model says, and which of the model's `adapters` it has; one that is down says so. */
 export async function servedAdapters(
@@ -55,7 +57,7 @@ async function isNamelessThere(
     await server.register({ name: base, adapter }, signal);
     return true;
   } catch (cause) {
-    if (cause instanceof AdapterAwaited) return false;
+    if (NOT_THERE.some((each) => cause instanceof each)) return false;
     throw cause;
   }
 }

@@ -13,24 +13,18 @@ import { watchedServer } from '../activities/model/slots/watched-server.ts';
 /** A limit is said again when it is so many times more or less than the one that was said. */
 const WORTH_SAYING = 2;
 
-const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
-
 /**
  * How many activities of the queue `llm` run at a time: `fixed`, or as many as the servers make use of, by what they say
  * and by how fast the returned `models` answer.
  */
-export function llmSlots(
-  server: ModelServer,
-  fixed: number | null,
-  narrate = toStderr,
-): { models: ModelServer; tuner: WorkerTuner } {
+export function llmSlots(server: ModelServer, fixed: number | null): { models: ModelServer; tuner: WorkerTuner } {
   if (fixed !== null) return { models: server, tuner: activityTuner({ type: 'fixed-size', numSlots: fixed }) };
   let said = 0;
   const limit = new RequestLimit((now, why) => {
     slots.admit();
     if (Math.max(now / said, said / now) < WORTH_SAYING) return;
     said = now;
-    narrate(`llm: ${now} ${now === 1 ? 'request' : 'requests'} at a time (${why})`);
+    process.stderr.write(`llm: ${now} ${now === 1 ? 'request' : 'requests'} at a time (${why})\n`);
   });
   const slots = new LimitedSlots(() => limit.current);
   return { models: watchedServer(server, limit), tuner: activityTuner(slots) };
@@ -44,15 +38,11 @@ export class LimitedSlots implements CustomSlotSupplier<ActivitySlotInfo> {
   readonly type = 'custom';
   private readonly limit: () => number;
   private readonly waiting = new Set<{ grant(): void }>();
+  /** Permits that are out: tasks that run, and polls that wait for a task. */
   private used = 0;
 
   constructor(limit: () => number) {
     this.limit = limit;
-  }
-
-  /** Permits that are out: tasks that run, and polls that wait for a task. */
-  get reserved(): number {
-    return this.used;
   }
 
   /** To be called when the limit may have risen. */
@@ -70,12 +60,12 @@ export class LimitedSlots implements CustomSlotSupplier<ActivitySlotInfo> {
       const waiting = { grant: () => resolve({}) };
       this.waiting.add(waiting);
       // Once the SDK has the permit it aborts no more, so a permit that was granted before an abort is nobody's.
-      const give = (): void => {
+      const abort = (): void => {
         if (!this.waiting.delete(waiting)) this.releaseSlot();
         reject(signal.reason);
       };
-      if (signal.aborted) return give();
-      signal.addEventListener('abort', give, { once: true });
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
       this.admit();
     });
   }

@@ -50,8 +50,7 @@ export interface ServedAdapters {
   null_adapter: ServedAdapter | null;
 }
 
-/** `watch` sees each answer of an arm, so that the number of requests at a time can follow the server. */
-export function createModelActivities(server: ModelServer, watch: (answer: Answer) => void = () => {}) {
+export function createModelActivities(server: ModelServer) {
   const same = new SameModel(server);
 
   return withFailures({
@@ -86,7 +85,6 @@ export function createModelActivities(server: ModelServer, watch: (answer: Answe
           }),
           () => ({ tokens }),
         );
-        watch(answer);
         const duration_ms = Math.round(performance.now() - started);
         return { prompt_sha256: sha256(request.prompt), ...answer, duration_ms };
       } catch (cause) {

@@ -110,14 +110,13 @@ def _train(
     val_file = Path(job.val_file) if job.val_file else None
     val_rows = encode(read_samples(val_file), tokenizer, settings.max_length, val_file) if val_file else []
 
-    log_file = output_dir / "training_log.jsonl"
+    folder, log_file = output_dir / "checkpoints", output_dir / "training_log.jsonl"
     with main_process_first():
-        checkpoint = latest_checkpoint(output_dir / "checkpoints", identity)
+        checkpoint = latest_checkpoint(folder, identity)
         first_step = int(checkpoint.name.removeprefix("checkpoint-")) if checkpoint else 0
         kept = (rewind_log if is_main_process() else read_log)(log_file, first_step)
     journal = Journal(identity, log_file, kept, report, agreed(stop))
 
-    folder = output_dir / "checkpoints"
     arguments = trainer_arguments(settings, device, folder, len(train_rows), bool(val_rows))
     if device.is_cuda:
         make_deterministic()

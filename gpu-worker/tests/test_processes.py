@@ -21,7 +21,8 @@ from gpu_worker.train import train
 # The last batch of an epoch has 2 samples, the last one of the validation 1.
 SAMPLES, VALIDATION_SAMPLES = 22, 5
 SETTINGS = Training(lora_r=4, lora_alpha=8, lora_dropout=0, learning_rate=0.01, num_epochs=3, gradient_accumulation=2)
-LONG = SETTINGS.model_copy(update={"num_epochs": 20, "gradient_accumulation": 1})
+# At a high rate so many steps multiply the difference of the last bits that two sums of the same gradients have.
+LONG = SETTINGS.model_copy(update={"num_epochs": 20, "gradient_accumulation": 1, "learning_rate": 0.0005})
 LONG_STEPS = 120
 WITH_DROPOUT = LONG.model_copy(update={"lora_dropout": 0.1})
 

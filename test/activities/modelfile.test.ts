@@ -1,8 +1,14 @@
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ModelFolder } from '../../activities/files/results-folder.ts';
+import { registerAdapter } from '../../activities/records/register-adapter.ts';
 import { modelfile } from '../../activities/records/modelfile.ts';
 import { MINIATURE } from '../../activities/model/base-models.ts';
 import type { AdapterManifest } from '../../domain/adapter.ts';
-import { Sampling } from '../../domain/spec.ts';
+import { ExperimentSpec, Sampling } from '../../domain/spec.ts';
+import { loadPrompts, TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { adapterManifest, adapterRef } from '../support/adapter-manifest.ts';
 
 const MERGED = { path: '/models/merged.gguf', sha256: 'b'.repeat(64), type: 'f16' } as const;
@@ -47,5 +53,29 @@ describe('the Modelfile beside the weights', () => {
     const base = 'openai:Qwen/Qwen2.5-Coder-7B-Instruct';
     expect(recipe({ base })).toEqual([]);
     expect(weights(recipe({ base, merged: MERGED }))[0]).toBe('FROM ./merged.gguf');
+  });
+});
+
+describe('a registered adapter', () => {
+  test.for([
+    ['miniature', 'miniature-tdd-finetuned', true],
+    ['ollama:qwen2.5-coder:7b', NAME, true],
+    ['openai:qwen', NAME, false],
+  ] as const)('of %s is called %s; is there a Modelfile: %s', async ([base, name, hasModelfile]) => {
+    const root = await mkdtemp(join(tmpdir(), 'tddft-modelfile-'));
+    const folder = new ModelFolder(root);
+    await mkdir(join(root, 'adapter'));
+    await writeFile(folder.log, '');
+    const { name: _, prompts_sha256: __, files: ___, loss_curve: ____, ...trained } = adapterManifest({ base });
+    const prompts = await loadPrompts(TASKS_DIR);
+    const spec = { ...ExperimentSpec.parse({ model: base }), experiment_id: 'exp-1' };
+    const served = { name: NAME, how: 'adapter' } as const;
+    const registered = await registerAdapter(folder, { ...trained, served }, { prompts, spec });
+    const isThere = await access(folder.modelfile).then(
+      () => true,
+      () => false,
+    );
+    await rm(root, { recursive: true });
+    expect({ name: registered.name, isThere }).toEqual({ name, isThere: hasModelfile });
   });
 });

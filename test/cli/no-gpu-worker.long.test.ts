@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,6 @@ import { freePort } from '../support/free-port.ts';
 const TDDFT = fileURLToPath(new URL('../../bin/tddft', import.meta.url));
 
 let resultsDir: string;
-let up: ChildProcess;
 beforeAll(async () => {
   resultsDir = await mkdtemp(join(tmpdir(), 'tddft no gpu worker '));
 });
@@ -22,24 +21,19 @@ afterAll(async () => {
 });
 
 test('tddft up --no-gpu-worker leaves the queue gpu to others, and says so', { timeout: 180_000 }, async () => {
-  const ports = ['--port', String(await freePort()), '--ui-port', String(await freePort())];
+  const port = String(await freePort());
+  const ports = ['--port', port, '--ui-port', String(await freePort())];
   const args = [TDDFT, 'up', '--no-gpu-worker', '--results-dir', resultsDir, ...ports];
-  up = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const up = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const end = once(up, 'close');
   let told = '';
-  up.stderr?.setEncoding('utf8').on('data', (text: string) => (told += text));
+  up.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
   try {
-    const state = await vi.waitFor(
-      async () => {
-        const stack = await readStack(resultsDir);
-        expect(stack?.ready).toBe(true);
-        return stack;
-      },
-      { timeout: 150_000, interval: 200 },
-    );
+    const ready = async (): Promise<boolean> => (await readStack(resultsDir))?.ready ?? false;
+    await vi.waitUntil(ready, { timeout: 150_000, interval: 200 });
     expect(told).toContain('No GPU worker is started');
 
-    const connection = await Connection.connect({ address: state?.address });
+    const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
     const polled = await Promise.all(
       ['experiments', 'llm', 'sandbox', 'gpu'].map((queue) => pollersOf(connection, 'default', queue, 'activity')),
     );

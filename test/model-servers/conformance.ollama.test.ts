@@ -7,7 +7,7 @@ import { modelServerConformance } from './conformance.ts';
 
 modelServerConformance('a real Ollama', async () => {
   const ollama = await openOllama();
-  const server = await createOllamaServer(modelHosts({ OLLAMA_HOST: ollama.server.url }));
+  const server = createOllamaServer(modelHosts({ OLLAMA_HOST: ollama.server.url }));
   return {
     server,
     model: 'ollama:miniature',

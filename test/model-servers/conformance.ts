@@ -36,7 +36,7 @@ const NEVER = new AbortController().signal;
 
 /** What every model server must do, whatever it is. The miniature has F32 weights, so that greedy answers have no near-ties. */
 export function modelServerConformance(name: string, open: () => Promise<OpenServer>): void {
-  describe(name, () => {
+  describe(`${name} as a model server`, () => {
     let opened: OpenServer;
     let embedded: ModelServer;
     let prompts: string[];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readJsonLines } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { modelHosts } from '../../activities/model/hosts.ts';
@@ -13,11 +14,13 @@ import { ollamaExecutable } from '../../tools/ollama/executable.ts';
 import { OllamaServer } from '../../tools/ollama/server.ts';
 import { Lab } from '../support/lab.ts';
 import { openOllama, type TestOllama } from '../support/ollama-server.ts';
+import { writeOtherVersion } from './other-version.ts';
 import { writeOtherWeights } from './other-weights.ts';
 
 const TASKS = ['fibonacci', 'balanced_brackets'];
 const TRIALS = 40;
 const DONE_BEFORE = 6;
+const Version = z.object({ version: z.string() });
 
 let lab: Lab;
 let ollama: TestOllama;
@@ -27,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 beforeEach(async () => {
   ollama = await openOllama();
-  await lab.work(await createOllamaServer(modelHosts({ OLLAMA_HOST: ollama.server.url })));
+  await lab.work(createOllamaServer(modelHosts({ OLLAMA_HOST: ollama.server.url })));
 });
 afterEach(async () => {
   await lab.rest();
@@ -96,6 +99,18 @@ test('a server that comes back with other weights than the arm began with stops 
 
   const arm = await armInTheMiddle('returned');
   await ollama.server.kill();
-  await ollama.server.startAgain(folder);
+  await ollama.server.startAgain({ folder });
   expect(await failure(arm)).toMatchObject({ type: 'ModelChanged', message: expect.stringContaining('digest was') });
+});
+
+test('a server that comes back in another version than the arm began with stops it', { timeout: 180_000 }, async () => {
+  const { version } = Version.parse(await (await fetch(`${ollama.server.url}/api/version`)).json());
+  const executable = join(ollama.folder, 'other-ollama');
+  const other = await writeOtherVersion(await ollamaExecutable(), version, executable);
+
+  const arm = await armInTheMiddle('upgraded');
+  await ollama.server.kill();
+  await ollama.server.startAgain({ executable });
+  const message = `server_version was ${version}, is ${other}`;
+  expect(await failure(arm)).toMatchObject({ type: 'ModelChanged', message: expect.stringContaining(message) });
 });

@@ -30,7 +30,7 @@ export function llamaServer(root = cacheRoot()): Component {
   const entry = () => entryPath(root, 'llama-server', [SOURCE, BUILD_TOOLS], [JSON.stringify(OPTIONS)]);
   return {
     name: `llama-server b${BUILD}`,
-    plan: 'building with CMake and a C++ compiler (10 to 20 minutes, once)',
+    plan: 'building with CMake and a C++ compiler (5 to 10 minutes, once)',
     async find() {
       return findInEntry(await entry(), EXECUTABLE);
     },

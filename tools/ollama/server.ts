@@ -22,15 +22,13 @@ export interface OllamaPlace {
  * everything in `folder`.
  */
 export class OllamaServer {
-  private readonly place: OllamaPlace;
-  private folder: string;
+  private place: OllamaPlace;
   private process: ChildProcess | null = null;
   private address = '';
   private readonly cleanUp = (): void => this.killGroup();
 
   private constructor(place: OllamaPlace) {
     this.place = place;
-    this.folder = place.folder;
   }
 
   static async start(place: OllamaPlace): Promise<OllamaServer> {
@@ -68,10 +66,10 @@ export class OllamaServer {
     await once(child, 'exit');
   }
 
-  /** Starts it after `kill`, at the same address; in `folder` where that is given. */
-  async startAgain(folder = this.folder): Promise<void> {
+  /** Starts it after `kill`, at the same address, as it was or as `changes` say. */
+  async startAgain(changes: Partial<Pick<OllamaPlace, 'executable' | 'folder'>> = {}): Promise<void> {
     this.killGroup();
-    this.folder = folder;
+    this.place = { ...this.place, ...changes };
     await this.start(Number(this.address.split(':').at(-1)));
   }
 
@@ -86,8 +84,7 @@ export class OllamaServer {
   }
 
   private async start(port: number): Promise<void> {
-    const { executable, parallel = 1 } = this.place;
-    const { folder } = this;
+    const { executable, folder, parallel = 1 } = this.place;
     await mkdir(folder, { recursive: true });
     const child = spawn(executable, ['serve'], {
       env: {

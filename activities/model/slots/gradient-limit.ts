@@ -4,9 +4,9 @@ const FIRST_LEVEL = LEVELS.indexOf(4);
 /** Half as many again at a time must bring 8% more tokens per second: ln 1.08 / ln 1.5. */
 const LEAST_ELASTICITY = 0.2;
 /** A level whose throughput is now so many times more or less than it was tells of another server, model or neighbour. */
-const CHANGED = 1.3;
-/** Windows that a level is kept when those beside it are known to be no better. Trying them again costs 1% of the tokens. */
-const RESTING_WINDOWS = 20;
+const CHANGED = 1.5;
+/** Windows that a level is kept when those beside it are known to be no better. Trying them again costs 2% of the tokens at most. */
+const RESTING_WINDOWS = 16;
 /** What counts happened while a level was filled, save for the time that passes between an answer and the next request. */
 const FILLED = { least: 0.6, most: 1.2 };
 /** The answer to a warm-up has one token, and takes the time that loading the model does. */

@@ -4,6 +4,7 @@ import { loss } from '../figures/loss.ts';
 import { figure } from '../figures/svg.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
+import { probeText } from '../../probe-text.ts';
 import type { Section } from './section.ts';
 
 /** Null where the experiment trained nothing. */
@@ -29,7 +30,7 @@ function recipe({ training: result, job: { training: settings }, probe }: Adapte
     result.val_loss === null
       ? 'none was held out'
       : `${result.val_loss.toFixed(4)} on ${result.val_samples} held-out samples`;
-  return markup`<p>LoRA of rank ${settings.lora_r} (alpha ${settings.lora_alpha}, dropout ${settings.lora_dropout}), ${result.trainable_parameters.toLocaleString('en')} trainable parameters, learning rate ${settings.learning_rate}, ${settings.num_epochs} epochs in batches of ${settings.batch_size * settings.gradient_accumulation}: ${result.steps} steps on ${result.train_samples} samples in ${result.duration_s.toFixed(0)} s (${result.device}, ${result.precision}, quantization ${result.quantization}). Mean training loss ${result.train_loss.toFixed(4)}; validation loss: ${validation}. On the server that was then benchmarked, the adapter changed ${probe.changed} of ${probe.answers} probe answers, and one with B = 0 none.</p>`;
+  return markup`<p>LoRA of rank ${settings.lora_r} (alpha ${settings.lora_alpha}, dropout ${settings.lora_dropout}), ${result.trainable_parameters.toLocaleString('en')} trainable parameters, learning rate ${settings.learning_rate}, ${settings.num_epochs} epochs in batches of ${settings.batch_size * settings.gradient_accumulation}: ${result.steps} steps on ${result.train_samples} samples in ${result.duration_s.toFixed(0)} s (${result.device}, ${result.precision}, quantization ${result.quantization}). Mean training loss ${result.train_loss.toFixed(4)}; validation loss: ${validation}. On the server that was then benchmarked: ${probeText(probe)}</p>`;
 }
 
 function adapterTable(adapters: readonly AdapterManifest[]): Markup {

@@ -99,5 +99,5 @@ test('an aborted answer ends at once with its reason, and the server stops writi
   const stop = new AbortController();
   const asked = ollama.ask({ signal: stop.signal, onToken: () => stop.abort(new Error('cancelled')) });
   await expect(asked).rejects.toThrow('cancelled');
-  await expect.poll(() => ollama.double.generating).toBe(0);
+  await expect.poll(() => ollama.double.generating, { timeout: 10_000 }).toBe(0);
 });

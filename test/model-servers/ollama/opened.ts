@@ -23,11 +23,11 @@ interface Asked {
   onToken?: () => void;
 }
 
-/** Our server on a double of this era. */
-export async function opened(era: Era): Promise<Opened> {
+/** Our server on a double of this era, which it gives up after some time without a word. */
+export async function opened(era: Era, stalledMs = 30_000): Promise<Opened> {
   const double = await OllamaDouble.open(era);
   const hosts = { ollama: double.url, openai: '', openaiKey: null, ollamaParallel: 3 };
-  const server = createOllamaServer(hosts, { stalledMs: 200 });
+  const server = createOllamaServer(hosts, { stalledMs });
   return {
     double,
     server,

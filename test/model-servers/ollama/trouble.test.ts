@@ -18,9 +18,11 @@ import {
 } from '../../support/ollama-double/trouble.ts';
 import { opened, OPEN, type Opened } from './opened.ts';
 
+const STALLED_MS = 1000;
+
 let ollama: Opened;
 beforeEach(async () => {
-  ollama = await opened(ERA_A);
+  ollama = await opened(ERA_A, STALLED_MS);
 });
 afterEach(() => ollama.close());
 
@@ -40,9 +42,15 @@ const TROUBLES: [string, Trouble, new (message: string) => Error][] = [
 test.each(TROUBLES)('%s has an error of its own, after which the server answers again', async (_, trouble, error) => {
   ollama.double.trouble = trouble;
   await expect(ollama.ask()).rejects.toThrow(error);
-  await expect.poll(() => ollama.double.generating).toBe(0);
+  await expect.poll(() => ollama.double.generating, { timeout: 10_000 }).toBe(0);
   ollama.double.trouble = null;
   expect((await ollama.ask()).completion).toBe('an answer of coder:7b');
+});
+
+test('a server that is slow, but goes on, is waited for', async () => {
+  ollama.double.pauseMs = STALLED_MS / 10;
+  ollama.double.parts = () => Array.from({ length: 12 }, (_, index) => `${index} `);
+  expect(await ollama.ask()).toMatchObject({ completion: '0 1 2 3 4 5 6 7 8 9 10 11 ', finish_reason: 'stop' });
 });
 
 test('thirty different parts without an end are no repetition', async () => {

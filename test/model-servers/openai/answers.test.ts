@@ -118,6 +118,21 @@ describe('an answer', () => {
   });
 });
 
+test('an answer of llama-server that is not UTF-8 throughout is asked for again, to be sent as it is', async () => {
+  const message = 'The model produced output that does not match the expected Content-only format';
+  const failed: Reply = {
+    events: [{ choices: [{ text: 'a' }] }, { error: { code: 500, message, type: 'server_error' } }],
+    end: 'done',
+  };
+  const answers = [failed, completion(['a', '\uFFFD'])];
+  const answer = await ask(llamaServer({ '/v1/completions': () => answers.shift() ?? failed }));
+  expect(answer.completion).toBe('a\uFFFD');
+  expect(double.bodies('/v1/completions').map((body) => Object.hasOwn(Object(body), 'chat_parser'))).toEqual([
+    false,
+    true,
+  ]);
+});
+
 describe('a server without /v1/completions', () => {
   const chat: Reply = {
     events: [

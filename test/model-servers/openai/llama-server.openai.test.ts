@@ -98,12 +98,12 @@ describe('a real llama-server', () => {
       sampling: Sampling.parse({ temperature: 0, max_tokens: 20 }),
     };
     const before = await server.generate(greedy, NEVER, () => {});
-    let killed: Promise<void> | null = null;
+    const kills: Promise<void>[] = [];
     const lost = server.generate({ model: BASE, prompt: '# x\n'.repeat(100), sampling: LONG }, NEVER, () => {
-      killed ??= llama.kill();
+      kills.push(llama.kill());
     });
     await expect(lost).rejects.toThrow(ServerUnreachable);
-    await killed;
+    await Promise.all(kills);
     await expect(server.generate(greedy, NEVER, () => {})).rejects.toThrow(ServerUnreachable);
 
     const again = await start({ port: Number(new URL(llama.url).port) });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Era } from './eras.ts';
 import { type GenerateBody, generation, TRAINED_CONTEXT } from './generation.ts';
 import { type CreateRequest, Models } from './models.ts';
@@ -21,6 +21,8 @@ export class OllamaDouble {
   trouble: Trouble | null = null;
   /** The text of each answer, by the name of the model. */
   parts: (model: string) => Iterable<string> = (model) => ['an ', 'answer ', 'of ', model];
+  /** Between two parts of an answer. */
+  pauseMs = 0;
   /** Sees each request before it is answered. */
   watch: (asked: Asked) => void = () => {};
   /** Answers that are being written now. */
@@ -123,11 +125,11 @@ export class OllamaDouble {
     // Such a server heeds no limit.
     const heeded = trouble?.kind === 'endless' ? { ...body, shift: true, options: {} } : body;
     for (const line of generation(this.era, trouble, heeded, parts)) {
-      if (line === 'stalls') await once(response, 'close');
+      if (line === 'stalls' && !response.destroyed) await once(response, 'close');
       if (line === 'reset') response.destroy();
       if (response.destroyed) break;
       response.write(typeof line === 'string' ? '{"response": "half a li\n' : `${JSON.stringify(line)}\n`);
-      await turn();
+      await sleep(this.pauseMs);
     }
     this.generating -= 1;
     response.end();
