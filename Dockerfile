@@ -28,5 +28,5 @@ ENV HOME=/tmp NODE_ENV=production
 ARG UID=1000
 USER ${UID}:${UID}
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=60s --timeout=20s --start-period=180s --retries=3 CMD ["node", "--import", "tsx", "docker/polling.ts"]
+HEALTHCHECK --interval=60s --timeout=30s --start-period=180s --retries=3 CMD ["node", "--import", "tsx", "docker/polling.ts"]
 ENTRYPOINT ["node", "--import", "tsx", "workers/main.ts"]

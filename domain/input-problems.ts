@@ -54,10 +54,16 @@ function problem(issue: Issue, got: unknown): string {
     case 'invalid_value':
       return `unknown value${didYouMean(String(got), issue.values.map(String))}`;
     case 'invalid_format':
-      return 'wrong form';
+      return `wrong form${modelWithServer(issue, got)}`;
     default:
       return 'not valid';
   }
+}
+
+/** A name with a tag, as Ollama's users write it, lacks its server. */
+function modelWithServer({ path }: Issue, got: unknown): string {
+  const isTagged = path.at(-1) === 'model' && typeof got === 'string' && /^[A-Za-z0-9][\w./-]*:[\w.-]+$/.test(got);
+  return isTagged ? `, did you mean "ollama:${got}"?` : '';
 }
 
 function allowed(issue: Issue): string {

@@ -87,6 +87,8 @@ export const ExportResult = z.strictObject({
   adapter_sha256: Sha256,
   null_adapter_gguf: Path,
   null_adapter_sha256: Sha256,
+  /** The null adapter as PEFT's folder, for servers that load that. */
+  null_adapter_dir: Path,
   tensors: z.int(),
 });
 export type ExportResult = z.infer<typeof ExportResult>;

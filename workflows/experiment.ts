@@ -151,6 +151,8 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
 /** Before hours are spent: could this be trained, and could the server be given what is trained? */
 async function preflight({ design: { spec }, preflight: job }: ExperimentPlan): Promise<PreflightResult> {
   const serving = { model: spec.model, merged: spec.training.merged };
+  // What an earlier run left on the card is no reason to refuse this one.
+  await models.unloadModel.executeWithOptions({ summary: 'free the device' }, [{ model: spec.model }]);
   const [trainable] = await Promise.all([
     gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [job]),
     models.checkServing.executeWithOptions({ summary: 'can the model server be given adapters?' }, [serving]),

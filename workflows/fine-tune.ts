@@ -28,13 +28,13 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
     const base = await models.describeModel.executeWithOptions({ summary: 'which base weights?' }, [
       { name: model.name, adapter: null },
     ]);
-    await trainingWatched('Preflight', () =>
-      gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [resolved.preflight]),
-    );
     // On one card the two would not fit beside each other.
     await models.unloadModel.executeWithOptions({ summary: 'free the device for the training' }, [
       { model: model.name },
     ]);
+    await trainingWatched('Preflight', () =>
+      gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [resolved.preflight]),
+    );
     const training = await trainUnlessPaused(job);
     const loss = `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`;
     setCurrentDetails(`Trained: ${loss}. Exporting.`);
@@ -131,7 +131,7 @@ function exportedAdapters(
     },
     null_adapter: {
       ...{ path: exported.null_adapter_gguf, sha256: exported.null_adapter_sha256, base_sha256 },
-      ...{ made_for: `${experiment_id}.null_adapter`, peft_dir: null, merged: null },
+      ...{ made_for: `${experiment_id}.null_adapter`, peft_dir: exported.null_adapter_dir, merged: null },
     },
   };
 }

@@ -56,7 +56,7 @@ export async function fineTunePlan(
       base_gguf: gguf,
       output_dir: model.root,
       training,
-      merged: arm === 'finetuned' ? merged : 'none',
+      merged: arm === 'finetuned' && gguf !== null ? merged : 'none',
       train_file: data.prepared('train'),
       expected_samples: 0,
       adapters: 1,

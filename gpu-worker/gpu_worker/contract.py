@@ -129,12 +129,13 @@ class ExportJob(Wire):
 
 
 class ExportResult(Wire):
-    """`tensors` counts the tensors of each file: two for each adapted weight."""
+    """`null_adapter_dir` is the null adapter as PEFT's folder. `tensors` of each file: two for each adapted weight."""
 
     adapter_gguf: Path
     adapter_sha256: Sha256
     null_adapter_gguf: Path
     null_adapter_sha256: Sha256
+    null_adapter_dir: Path
     tensors: int
 
 

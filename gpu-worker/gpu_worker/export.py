@@ -1,4 +1,4 @@
-"""PEFT adapter -> llama.cpp's GGUF adapter, and a null adapter beside it: the same file with B = 0.
+"""PEFT adapter -> llama.cpp's GGUF adapter, and a null adapter beside it: the same with B = 0, in both forms.
 
 The format is what llama.cpp's `src/llama-adapter.cpp` reads: four keys, and PEFT's tensors renamed. PEFT's row-major
 A (r x in) and B (out x r) are exactly its `ne` [in, r] and [r, out], and Qwen2 needs no permutation of q and k.
@@ -13,12 +13,12 @@ from gpu_worker.disk import full_disk_is_no_space
 from gpu_worker.errors import InvalidInput, NoSpace, PermanentError
 from gpu_worker.files import sha256_of, written_whole
 from gpu_worker.gguf_write import TensorInfo, float32_pair, gguf_name, string_pair, write_gguf
-from gpu_worker.peft_adapter import Adapter, LoraPair, read_adapter
+from gpu_worker.peft_adapter import Adapter, LoraPair, read_adapter, write_adapter
 from gpu_worker.write_access import refusal_is_not_ready
 
 
 def export_adapter(job: ExportJob) -> ExportResult:
-    """Write `adapter.gguf` and `null_adapter.gguf` into the output folder, each whole or not at all.
+    """Write `adapter.gguf`, `null_adapter.gguf` and PEFT's folder `null_adapter`, each file whole or not at all.
 
     Raises InvalidInput for an adapter that the format cannot say, rather than an adapter that acts otherwise, and
     EnvironmentNotReady where this user may not write.
@@ -29,14 +29,17 @@ def export_adapter(job: ExportJob) -> ExportResult:
         adapter.alpha, adapter.rank, {layer: LoraPair(pair.a, pair.b * 0) for layer, pair in adapter.pairs.items()}
     )
     adapter_file, null_file = output_dir / "adapter.gguf", output_dir / "null_adapter.gguf"
+    null_dir = output_dir / "null_adapter"
     with refusal_is_not_ready(output_dir), full_disk_is_no_space(output_dir):
         _write(adapter_file, adapter)
         _write(null_file, nothing)
+        write_adapter(null_dir, nothing, config_of=Path(job.adapter_dir))
     return ExportResult(
         adapter_gguf=str(adapter_file),
         adapter_sha256=sha256_of(adapter_file),
         null_adapter_gguf=str(null_file),
         null_adapter_sha256=sha256_of(null_file),
+        null_adapter_dir=str(null_dir),
         tensors=2 * len(adapter.pairs),
     )
 

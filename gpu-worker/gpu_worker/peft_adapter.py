@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gpu_worker.errors import InvalidInput
+from gpu_worker.files import written_whole
 from gpu_worker.safetensors_file import stored_tensors
 
 if TYPE_CHECKING:
@@ -50,6 +51,22 @@ def read_adapter(folder: Path) -> Adapter:
     if not halves or any(len(pair) != 2 for pair in halves.values()):
         raise InvalidInput("the adapter is empty, or a lora_A or lora_B is missing its other half")
     return Adapter(alpha, rank, {layer: LoraPair(pair["A"], pair["B"]) for layer, pair in halves.items()})
+
+
+def write_adapter(folder: Path, adapter: Adapter, config_of: Path) -> None:
+    """Write an adapter as PEFT does, configured as the one in `config_of`; each file whole or not at all."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    halves = {
+        f"base_model.model.{layer}.lora_{half}.weight": values
+        for layer, pair in adapter.pairs.items()
+        for half, values in (("A", pair.a), ("B", pair.b))
+    }
+    with written_whole(folder / "adapter_model.safetensors") as partial:
+        save_file(halves, partial, metadata={"format": "pt"})
+    with written_whole(folder / "adapter_config.json") as partial:
+        partial.write_bytes((config_of / "adapter_config.json").read_bytes())
 
 
 def _checked_config(config_file: Path) -> tuple[float, int]:

@@ -76,6 +76,13 @@ def test_the_null_adapter_has_the_same_tensors_with_b_zero(tmp_path):
         assert values.any() == name.endswith(".lora_a")
 
 
+def test_the_null_adapter_stands_there_as_peft_reads_it_too(tmp_path):
+    adapter = write_adapter(tmp_path / "peft", lora_tensors())
+    result = exported(adapter, tmp_path)
+    again = exported(Path(result.null_adapter_dir), tmp_path / "again")
+    assert again.adapter_sha256 == result.null_adapter_sha256
+
+
 def test_the_digests_are_those_of_the_files_and_the_same_each_time(tmp_path):
     adapter = write_adapter(tmp_path / "peft", lora_tensors())
     first, second = exported(adapter, tmp_path / "one"), exported(adapter, tmp_path / "two")

@@ -56,9 +56,9 @@ export async function readAnswer(
 
 function chunkOf(url: string, data: string): Chunk {
   const json = jsonOf(data);
-  const refused = refusalOf(json);
-  if (refused !== null) throw refusal(url, refused.status ?? 500, `${refused.message} ${refused.type ?? ''}`);
   const chunk = Chunk.safeParse(json);
-  if (!chunk.success) throw new GarbledAnswer(`${url}: not the protocol (got ${data.slice(0, 200)})`);
-  return chunk.data;
+  if (chunk.success) return chunk.data;
+  const refused = refusalOf(json);
+  if (refused === null) throw new GarbledAnswer(`${url}: not the protocol (got ${data.slice(0, 200)})`);
+  throw refusal(url, refused.status ?? 500, `${refused.message} ${refused.type ?? ''}`);
 }

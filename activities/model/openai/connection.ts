@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GarbledAnswer, RequestRefused } from '../errors.ts';
 import type { ModelHosts } from '../hosts.ts';
-import { connectionError, refusal } from './errors.ts';
+import { connectionError, hungUp, refusal } from './errors.ts';
 import { refusalOf } from './wire.ts';
 
 /** Requests to one server, with the key. What goes wrong below HTTP comes as our errors. */
@@ -18,20 +18,26 @@ export class Connection {
     this.key = openaiKey;
   }
 
-  /** Any status. `path` begins with `/v1/` for the OpenAI routes. */
+  /**
+   * Any status. `path` begins with `/v1/` for the OpenAI routes. Asks again once where the server hung up instead of
+   * answering: it may have closed a connection just when it was used again (llama-server does at every 100th request).
+   */
   async send(path: string, signal: AbortSignal, body?: object): Promise<Response> {
     const url = this.urlOf(path);
     const headers = this.key === null ? {} : { authorization: `Bearer ${this.key}` };
+    const request =
+      body === undefined
+        ? { signal, headers }
+        : {
+            signal,
+            method: 'POST',
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          };
     try {
-      return await fetch(url, {
-        signal,
-        ...(body === undefined
-          ? { headers }
-          : {
-              method: 'POST',
-              headers: { ...headers, 'content-type': 'application/json' },
-              body: JSON.stringify(body),
-            }),
+      return await fetch(url, request).catch((cause: unknown) => {
+        if (!hungUp(cause)) throw cause;
+        return fetch(url, request);
       });
     } catch (cause) {
       throw connectionError(url, cause);

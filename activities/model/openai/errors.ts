@@ -37,6 +37,12 @@ export function connectionError(url: string, cause: unknown): unknown {
   return new ServerUnreachable(`${url} does not answer (${code}); its address is read from OPENAI_BASE_URL`);
 }
 
+/** Whether a connection was closed before there was an answer. */
+export function hungUp(cause: unknown): boolean {
+  const code = cause instanceof TypeError ? codeOf(cause.cause) : null;
+  return code !== null && ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(code);
+}
+
 function codeOf(cause: unknown): string | null {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
 }

@@ -22,8 +22,8 @@ export async function streamedAnswer(
   const silence = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const heard = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(new EndlessAnswer(`${url}: no token for ${silenceMs} ms`)), silenceMs);
+    timer ??= setTimeout(() => silence.abort(new EndlessAnswer(`${url}: no token for ${silenceMs} ms`)), silenceMs);
+    timer.refresh();
     onToken();
   };
   const body = { ...request, stream: true, stream_options: { include_usage: true } };

@@ -55,17 +55,15 @@ export function refusalOf(body: unknown): { status: number | null; message: stri
   return { status: typeof code === 'number' ? code : null, message, type };
 }
 
-/** One event of a stream of `/completions` (`text`) or `/chat/completions` (`delta`). */
+/** One event of a stream of `/completions` (`text`) or `/chat/completions` (`delta`); of the usage alone, no choice. */
 export const Chunk = z.object({
-  choices: z
-    .array(
-      z.object({
-        text: z.string().nullish(),
-        delta: z.object({ content: z.string().nullish() }).nullish(),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .default([]),
+  choices: z.array(
+    z.object({
+      text: z.string().nullish(),
+      delta: z.object({ content: z.string().nullish() }).nullish(),
+      finish_reason: z.string().nullish(),
+    }),
+  ),
   usage: z.object({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) }).nullish(),
   /** llama-server's own clock. */
   timings: z.object({ prompt_ms: z.number().min(0), predicted_ms: z.number().min(0) }).nullish(),

@@ -282,6 +282,15 @@ describe('what goes wrong has a name', () => {
   });
 });
 
+test('a connection that is closed instead of answered is asked again, once', async () => {
+  const answers: Reply[] = ['hangs up', completion(['a'])];
+  const hangingUp = vllm({ '/v1/completions': () => answers.shift() ?? 'hangs up' });
+  expect((await ask(hangingUp)).completion).toBe('a');
+  await double.close();
+  await expect(ask(hangingUp)).rejects.toThrow(ServerUnreachable);
+  expect(double.bodies('/v1/completions')).toHaveLength(2);
+});
+
 test('an abort closes the connection, by which servers stop', async () => {
   const stop = new AbortController();
   const asked = ask(vllm({ '/v1/completions': { events: [{ choices: [{ text: 'a' }] }], end: 'open' } }), {

@@ -13,6 +13,7 @@ export interface Asked {
  */
 export type Reply =
   | { status?: number; json: unknown }
+  | 'hangs up'
   | { events: (object | string)[]; end: 'done' | 'cut' | 'reset' | 'open' };
 
 export type Routes = Record<string, Reply | ((asked: Asked) => Reply)>;
@@ -64,6 +65,10 @@ export class Double {
     this.asked.push(asked);
     const route = this.routes[path] ?? { status: 404, json: { detail: 'Not Found' } };
     const reply = typeof route === 'function' ? route(asked) : route;
+    if (reply === 'hangs up') {
+      request.socket.destroy();
+      return;
+    }
     if ('json' in reply) {
       response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(reply.json));
       return;

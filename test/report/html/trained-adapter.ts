@@ -9,7 +9,7 @@ export function trainedAdapter(arm: string, seed: number): AdapterManifest {
     ...manifest,
     experiment_id: EXPERIMENT,
     arm,
-    merged: arm === 'finetuned' ? { ...manifest.adapter, path: '/adapters/merged.gguf', type: 'f16' } : null,
+    merged: arm === 'finetuned' ? { path: '/adapters/merged.gguf', sha256: 'c'.repeat(64), type: 'f16' } : null,
     training: { ...training, steps: 1000, epochs: 3, train_samples: 36, val_samples: 4, val_loss: 0.05 },
     job: { ...job, training: { ...job.training, seed } },
     loss_curve: Array.from({ length: 1000 }, (_, index) => ({
