@@ -59,7 +59,8 @@ const DIGEST_CHARACTERS = 12;
 export function servedName(base: string, { made_for, sha256 }: Pick<AdapterRef, 'made_for' | 'sha256'>): string {
   const [experiment = '', arm = 'adapter'] = (made_for ?? '').split('.');
   const digest = sha256.slice(0, DIGEST_CHARACTERS);
-  const [name = base, tag = null] = base.split(':');
+  // A name may begin with a registry's host and port.
+  const [, name = base, tag = null] = /^(.*?)(?::([^:/]*))?$/.exec(base) ?? [];
   const prefix = tag === null ? '' : `${tag}-tdd-${arm}-`;
   const room = TAG_CHARACTERS - prefix.length - digest.length - 1;
   const whose = experiment.slice(0, Math.max(0, room));

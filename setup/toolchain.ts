@@ -1,3 +1,4 @@
+import type { Component } from './component.ts';
 import { components } from './components.ts';
 import { NotReady } from './not-ready.ts';
 
@@ -34,4 +35,16 @@ export async function toolchain(): Promise<Toolchain> {
     bwrap: bwrapPath,
     chromium: chromiumPath ?? null,
   };
+}
+
+/** What runs model-written code: the worker of the sandbox may stand where nothing else is set up. Throws NotReady. */
+export async function sandboxTools(): Promise<Pick<Toolchain, 'sandboxPython' | 'bwrap'>> {
+  const { sandboxPython, bwrap } = components();
+  return { sandboxPython: await required(sandboxPython), bwrap: await required(bwrap) };
+}
+
+async function required(component: Component): Promise<string> {
+  const path = await component.find();
+  if (path !== null) return path;
+  throw new NotReady({ component: component.name, reason: 'not set up on this machine', fix: 'npm run setup' });
 }

@@ -9,7 +9,7 @@ import { createRecordActivities } from '../activities/records/activities.ts';
 import { createSandboxActivities } from '../activities/sandbox/activities.ts';
 import { createSandbox } from '../activities/sandbox/index.ts';
 import { createSpecActivities } from '../activities/spec/activities.ts';
-import { toolchain } from '../setup/toolchain.ts';
+import { sandboxTools } from '../setup/toolchain.ts';
 import { VERSION } from '../setup/version.ts';
 import type { WorkerConfig } from './config.ts';
 import { experimentsIdentity, servedPlace, workerIdentity } from './identity.ts';
@@ -90,7 +90,7 @@ export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promi
 
 /** Runs of model-written code; refuses to start when the sandbox does not hold. */
 export async function sandboxWorker({ connection, namespace, config }: WorkerPlace): Promise<QueueWorker> {
-  const { sandboxPython, bwrap } = await toolchain();
+  const { sandboxPython, bwrap } = await sandboxTools();
   const sandbox = await createSandbox({
     python: sandboxPython,
     bwrap,

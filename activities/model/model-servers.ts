@@ -20,7 +20,7 @@ export function createModelServers(hosts: ModelHosts): ModelServer {
     unload: async (model, signal) => (await serverOf(model)).unload(model, signal),
     async close(): Promise<void> {
       const servers = await Promise.allSettled(open.values());
-      await Promise.all(servers.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+      await Promise.all(servers.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : [])));
     },
   };
 

@@ -16,6 +16,7 @@ test('an adapter is served under the original name, with the experiment and its 
   const adapter = { made_for: 'exp-1.finetuned', sha256: SHA };
   expect(servedName('qwen2.5-coder:7b', adapter)).toBe('qwen2.5-coder:7b-tdd-finetuned-exp-1-0123456789ab');
   expect(servedName('miniature', adapter)).toBe('miniature-tdd-finetuned:exp-1-0123456789ab');
+  expect(servedName('host:5000/x', adapter)).toBe('host:5000/x-tdd-finetuned:exp-1-0123456789ab');
   expect(servedName('miniature', { made_for: null, sha256: SHA })).toBe('miniature-tdd-adapter:0123456789ab');
 });
 

@@ -25,7 +25,7 @@ export class OllamaServer {
   private place: OllamaPlace;
   private process: ChildProcess | null = null;
   private address = '';
-  private readonly cleanUp = (): void => this.killGroup();
+  private endGroup = (): void => {};
 
   private constructor(place: OllamaPlace) {
     this.place = place;
@@ -68,7 +68,7 @@ export class OllamaServer {
 
   /** Starts it after `kill`, at the same address, as it was or as `changes` say. */
   async startAgain(changes: Partial<Pick<OllamaPlace, 'executable' | 'folder'>> = {}): Promise<void> {
-    this.killGroup();
+    this.endGroup();
     this.place = { ...this.place, ...changes };
     await this.start(Number(this.address.split(':').at(-1)));
   }
@@ -80,7 +80,7 @@ export class OllamaServer {
       child.kill('SIGTERM');
       await ended;
     }
-    this.killGroup();
+    this.endGroup();
   }
 
   private async start(port: number): Promise<void> {
@@ -99,7 +99,7 @@ export class OllamaServer {
       detached: true,
     });
     this.process = child;
-    process.once('exit', this.cleanUp);
+    this.endGroup = endingWithUs(child.pid);
     child.stderr.pipe(createWriteStream(join(folder, 'ollama.log'), { flags: 'a' }));
     this.address = await listening(child, createInterface(child.stderr));
   }
@@ -108,18 +108,19 @@ export class OllamaServer {
     const answer = await fetch(`${this.url}/api/${path}`, request);
     if (!answer.ok) throw new Error(`${this.url} refused ${path}: ${answer.status} ${await answer.text()}`);
   }
+}
 
-  private killGroup(): void {
-    const pid = this.process?.pid;
-    this.process = null;
-    process.off('exit', this.cleanUp);
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // The whole group has ended.
-    }
-  }
+/**
+ * Has a process group end with this process, in whatever way that ends: the guard waits for the end of a pipe that the
+ * system closes even at kill -9. Returns what ends the group before.
+ */
+function endingWithUs(group: number | undefined): () => void {
+  const guard = spawn('sh', ['-c', `read -r _; kill -s KILL -- -${group}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  return () => void guard.stdin.end();
 }
 
 /** The address that it listens at, which it tells in its log. */

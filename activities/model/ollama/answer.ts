@@ -41,6 +41,7 @@ export async function answer(question: Question, signal: AbortSignal, onToken: (
   const stalled = new AbortController();
   const anyEnd = AbortSignal.any([signal, stalled.signal]);
   const parts: string[] = [];
+  let ended = false;
   let watch: NodeJS.Timeout | undefined;
   try {
     const stream = await ollamaClient(question, anyEnd).generate(request(question, limit));
@@ -59,12 +60,14 @@ export async function answer(question: Question, signal: AbortSignal, onToken: (
         if (parts.length > limit + PARTS_BEYOND_LIMIT) {
           throw new EndlessAnswer(`${host}: more than the ${limit} tokens that were asked for`);
         }
-        if (part.done) return within(room, parts, lastPart(part, host));
+        if (!part.done) continue;
+        ended = true;
+        return within(room, parts, lastPart(part, host));
       }
     } finally {
       clearTimeout(watch);
-      // Whatever ended the loop: only this closes the connection, and with it the generation.
-      stream.abort();
+      // Only this closes the connection, and with it the generation.
+      if (!ended) stream.abort();
     }
   } catch (cause) {
     if (!isRepetitionCut(cause, parts)) throw unfinished(cause, host);

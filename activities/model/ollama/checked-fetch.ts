@@ -33,26 +33,34 @@ export function checkedFetch(asked: Asked, signal: AbortSignal): typeof fetch {
       throw refusal(response.status, errorText(text) || `status ${response.status}`, asked);
     }
     if (response.body === null) return response;
-    return new Response(ReadableStream.from(checkedLines(response.body, asked, signal)), response);
+    return new Response(checkedLines(response.body, asked, signal), response);
   };
 }
 
-/** The same bytes, as long as each line is JSON and none is an error. */
-async function* checkedLines(body: AsyncIterable<Uint8Array>, asked: Asked, signal: AbortSignal) {
+/**
+ * The same bytes, as long as each line is JSON and none is an error. One is read ahead, so that the end of an answer is
+ * seen, and its connection used again, though the package stops reading at the last line.
+ */
+function checkedLines(body: ReadableStream<Uint8Array>, asked: Asked, signal: AbortSignal): ReadableStream<Uint8Array> {
   const decoder = new TextDecoder();
+  const reader = body.getReader();
   let rest = '';
-  try {
-    for await (const bytes of body) {
-      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) check(line, asked);
-      yield bytes;
-    }
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw cause instanceof Error && cause.name !== 'TypeError' ? cause : lost(cause, asked.host);
-  }
-  if (rest !== '') check(rest, asked);
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        signal.throwIfAborted();
+        throw lost(cause, asked.host);
+      });
+      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
+      rest = done ? '' : (lines.pop() ?? '');
+      for (const line of lines) if (line !== '') check(line, asked);
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel(reason) {
+      await reader.cancel(reason);
+    },
+  });
 }
 
 function check(line: string, asked: Asked): void {

@@ -24,7 +24,8 @@ export async function readAnswer(
   let timings: Chunk['timings'] = null;
   try {
     for await (const data of eventStream(body)) {
-      if (data === END) break;
+      // Read on to the end of the stream, or the connection is closed, and the next request needs another.
+      if (data === END) continue;
       const chunk = chunkOf(url, data);
       usage = chunk.usage ?? usage;
       timings = chunk.timings ?? timings;

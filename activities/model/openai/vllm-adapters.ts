@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { type AdapterRef, servedName } from '../../../domain/model.ts';
-import { AdapterNotServed } from '../errors.ts';
-import type { Connection } from './connection.ts';
+import { AdapterNotServed, ServerOutOfMemory } from '../errors.ts';
+import { type Connection, jsonOf } from './connection.ts';
+import { refusal } from './errors.ts';
 import { refusalOf, type ModelCard } from './wire.ts';
 
 /*
@@ -12,6 +12,9 @@ const LOAD = '/v1/load_lora_adapter';
 const UNLOAD = '/v1/unload_lora_adapter';
 const HOW_TO_START =
   'start vLLM with VLLM_ALLOW_RUNTIME_LORA_UPDATING=True and --enable-lora --max-lora-rank <at least training.lora_r>';
+
+/** No such route; an adapter that the server cannot take or find, which it also says by 500. */
+const STARTED_OTHERWISE = [400, 404, 405, 500];
 
 /** Whether adapters may be loaded while the server runs: an empty request is refused as empty, or as no route at all. */
 export async function takesAdapters(connection: Connection, signal: AbortSignal): Promise<boolean> {
@@ -36,9 +39,11 @@ export async function loadAdapter(
   const response = await connection.send(LOAD, signal, { lora_name: name, lora_path: adapter.peft_dir });
   const text = await response.text();
   if (response.ok || /already (been )?loaded/.test(text)) return name;
-  const told = refusalOf(z.json().safeParse(text).data)?.message ?? text.slice(0, 500);
+  const told = refusalOf(jsonOf(text))?.message ?? text.slice(0, 500);
+  const failure = refusal(connection.urlOf(LOAD), response.status, told);
+  if (!STARTED_OTHERWISE.includes(response.status) || failure instanceof ServerOutOfMemory) throw failure;
   throw new AdapterNotServed(
-    `${connection.base} does not load ${adapter.peft_dir}: ${response.status} ${told}; ${HOW_TO_START}, where it can read that folder`,
+    `${adapter.peft_dir} is not loaded (${failure.message}); ${HOW_TO_START}, where it can read that folder`,
   );
 }
 

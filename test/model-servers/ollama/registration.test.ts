@@ -135,6 +135,8 @@ test('a server that lost an adapter gets it again, before an answer as before a 
   ollama.double.models.byName.delete(nameOf(adapter));
   await ollama.server.describe({ name: MODEL, adapter }, OPEN);
   expect(await ollama.server.registered(MODEL, OPEN)).toEqual([nameOf(adapter)]);
+  // The file itself is still there.
+  expect(ollama.double.uploads).toEqual([adapter.sha256]);
 });
 
 test('an adapter of other weights is refused, and so is one whose file is not what it was', async () => {
@@ -168,6 +170,7 @@ test('unloading frees the base model and its adapters, and leaves what others us
   ollama = await opened(ERA_A);
   await ollama.ask();
   await ollama.ask({ adapter });
+  ollama.double.models.byName.set('llama3:8b', { weights: '', adapters: [], license: '', quantization: '' });
   ollama.double.loaded.add('llama3:8b');
   await ollama.server.unload(MODEL, OPEN);
   expect([...ollama.double.loaded]).toEqual(['llama3:8b']);

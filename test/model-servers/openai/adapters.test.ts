@@ -7,7 +7,9 @@ import {
   AdapterAwaited,
   AdapterNotServed,
   AdapterOfAnotherBase,
+  RequestRefused,
   ServerBusy,
+  ServerOutOfMemory,
 } from '../../../activities/model/errors.ts';
 import type { ModelServer } from '../../../activities/model/model-server.ts';
 import { createOpenAiServer } from '../../../activities/model/openai/server.ts';
@@ -196,6 +198,15 @@ describe('vLLM', () => {
     await expect(server.register({ name: NAME, adapter }, NEVER)).rejects.toThrow(
       /VLLM_ALLOW_RUNTIME_LORA_UPDATING=True.*--enable-lora.*--max-lora-rank/,
     );
+  });
+
+  test.each<[number, string, new (message: string) => Error]>([
+    [401, 'Unauthorized', RequestRefused],
+    [503, 'Overloaded', ServerBusy],
+    [500, 'CUDA out of memory', ServerOutOfMemory],
+  ])('that answers %i %s to an adapter is not thought to take none', async (status, message, error) => {
+    const server = await serverOf(vllm({ [LOAD]: { status, json: { error: { message } } } }));
+    await expect(server.register({ name: NAME, adapter }, NEVER)).rejects.toThrow(error);
   });
 
   test("cannot be given an adapter without PEFT's folder", async () => {

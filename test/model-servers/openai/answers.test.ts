@@ -291,6 +291,13 @@ test('a connection that is closed instead of answered is asked again, once', asy
   expect(double.bodies('/v1/completions')).toHaveLength(2);
 });
 
+test('requests one after the other do not open a connection each', async () => {
+  const server = await serverOf(vllm());
+  const request = { model: BASE, prompt: 'def', sampling: Sampling.parse({}) };
+  for (let count = 0; count < 5; count += 1) await server.generate(request, NEVER, () => {});
+  expect(double.connections).toBeLessThan(5);
+});
+
 test('an abort closes the connection, by which servers stop', async () => {
   const stop = new AbortController();
   const asked = ask(vllm({ '/v1/completions': { events: [{ choices: [{ text: 'a' }] }], end: 'open' } }), {

@@ -21,6 +21,7 @@ export type Routes = Record<string, Reply | ((asked: Asked) => Reply)>;
 /** A server that speaks as its routes say, and 404 as FastAPI does elsewhere. */
 export class Double {
   readonly asked: Asked[] = [];
+  connections = 0;
   /** Resolves when a client has gone away from an open stream. */
   readonly left: Promise<void>;
   routes: Routes;
@@ -35,6 +36,7 @@ export class Double {
 
   static async open(routes: Routes): Promise<Double> {
     const double = new Double(routes);
+    double.server.on('connection', () => (double.connections += 1));
     double.server.listen(0, '127.0.0.1');
     await once(double.server, 'listening');
     return double;

@@ -18,6 +18,8 @@ export class OllamaDouble {
   readonly models: Models;
   /** In the order of their coming. */
   readonly asked: Asked[] = [];
+  /** sha256 of each file that came, in the order of their coming. */
+  readonly uploads: string[] = [];
   trouble: Trouble | null = null;
   /** The text of each answer, by the name of the model. */
   parts: (model: string) => Iterable<string> = (model) => ['an ', 'answer ', 'of ', model];
@@ -84,6 +86,7 @@ export class OllamaDouble {
       .update(await buffer(request))
       .digest('hex');
     if (found !== sha256) return reply(response, 400, { error: 'digest mismatch' });
+    this.uploads.push(sha256);
     this.models.blobs.add(sha256);
     response.writeHead(201).end();
   }
