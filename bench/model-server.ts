@@ -14,14 +14,14 @@ import type { askAll } from './model-server-workflow.ts';
 
 /*
  * What a request costs on its way through Temporal: the same requests to the same real Ollama, by a bare loop and by the
- * activity that an arm asks with, in turns. `npm run bench:model-server -- --rounds 8 --requests 100 --slots 4`. Answers are
+ * activity that an arm asks with, in turns. `npm run bench:model-server -- --rounds 8 --requests 40 --slots 4`. Answers are
  * those of trials, which the miniature writes in some 25 ms, 200 times faster than a 7B on a card; and long ones of some
  * 400 tokens, to a prompt that leads it nowhere, still 20 times faster.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '8' },
-    requests: { type: 'string', default: '100' },
+    requests: { type: 'string', default: '40' },
     slots: { type: 'string', default: '4' },
     parallel: { type: 'string', default: '1' },
     answers: { type: 'string', default: 'trial,long' },

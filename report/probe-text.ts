@@ -4,7 +4,7 @@ import type { AdapterProbe } from '../domain/adapter.ts';
 export function probeText({ changed, answers, null_adapter }: AdapterProbe): string {
   const beside =
     null_adapter === 'equals_base'
-      ? 'a null adapter (B = 0) through the same export changed none'
-      : 'a null adapter could not be tried, since the server takes merged weights only';
+      ? 'one of zeros (B = 0) through the same export changed none'
+      : 'one of zeros could not be tried, since the server takes merged weights only';
   return `The adapter changed ${changed} of ${answers} probe answers; ${beside}.`;
 }

@@ -177,23 +177,6 @@ export function modelServerConformance(name: string, open: () => Promise<OpenSer
       await expect(opened.server.describe(missing, NEVER)).rejects.toThrow(ModelMissing);
     });
 
-    test('stops an aborted answer, and then answers as ever', async () => {
-      const [prompt = ''] = prompts;
-      const whole = await ask({ prompt, sampling: { temperature: 0 } });
-      const ends: string[] = [];
-      for (const seed of [1, 2, 3, 4, 5, 6]) {
-        const stop = new AbortController();
-        const onToken = (): void => stop.abort(new Error('cancelled'));
-        const sampling = { ...RAMBLING, seed };
-        const aborted = ask({ prompt: FILLER.repeat(200), sampling, signal: stop.signal, onToken });
-        ends.push(await aborted.then(({ finish_reason }) => finish_reason, String));
-      }
-      // A short answer may have come whole before it could be stopped.
-      expect(ends.filter((end) => end !== 'stop')).not.toEqual([]);
-      for (const end of ends) expect(['stop', 'Error: cancelled']).toContain(end);
-      expect((await ask({ prompt, sampling: { temperature: 0 } })).completion).toBe(whole.completion);
-    });
-
     test('drops a request that is aborted before it is answered', async () => {
       const [prompt = ''] = prompts;
       await expect(ask({ prompt, signal: AbortSignal.abort(new Error('cancelled')) })).rejects.toThrow('cancelled');
@@ -248,6 +231,23 @@ export function modelServerConformance(name: string, open: () => Promise<OpenSer
       const before = await ask(greedy);
       await opened.server.unload(opened.model, NEVER);
       expect((await ask(greedy)).completion).toBe(before.completion);
+    });
+
+    // The last one: after it a slot of an Ollama may be stuck (https://github.com/ollama/ollama/issues/17131).
+    test('stops an aborted answer, and then answers as ever', async () => {
+      const greedy = { prompt: prompts[0] ?? '', sampling: { temperature: 0 } };
+      const whole = await ask(greedy);
+      let end = 'stop';
+      // A short answer may have come whole before it could be stopped.
+      for (let seed = 1; end === 'stop'; seed += 1) {
+        const stop = new AbortController();
+        const onToken = (): void => stop.abort(new Error('cancelled'));
+        const sampling = { ...RAMBLING, seed };
+        const aborted = ask({ prompt: FILLER.repeat(200), sampling, signal: stop.signal, onToken });
+        end = await aborted.then(({ finish_reason }) => finish_reason, String);
+      }
+      expect(end).toBe('Error: cancelled');
+      expect((await ask(greedy)).completion).toBe(whole.completion);
     });
   });
 }

@@ -82,7 +82,7 @@ function request({ model, prompt, sampling }: Question, limit: number) {
     ...{ temperature, top_p, top_k, repeat_penalty, seed, num_ctx },
     // Never 0, which is no limit at all.
     num_predict: limit,
-    ...{ min_p: 0, typical_p: 1, repeat_last_n: 64, presence_penalty: 0, frequency_penalty: 0, mirostat: 0 },
+    ...{ min_p: 0, typical_p: 1, repeat_last_n: 64, presence_penalty: 0, frequency_penalty: 0 },
     // A model ends by its own token; a Modelfile's further ends would differ between a base and a merged model.
     stop: [],
   };

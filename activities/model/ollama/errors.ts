@@ -59,6 +59,9 @@ export function refusal(status: number | null, message: string, { host, model }:
 /** The model is not there. */
 export function missing({ host, model }: Asked): ModelMissing {
   const where = host === DEFAULT_HOST ? '' : `OLLAMA_HOST=${host} `;
+  if (/^miniature(:latest)?$/.test(model)) {
+    return new ModelMissing(`ollama:${model}: not on ${host}; \`npm run ollama\` starts a server that has it`);
+  }
   return new ModelMissing(`ollama:${model}: not on ${host}; \`${where}ollama pull ${model}\` fetches it`);
 }
 
@@ -66,7 +69,9 @@ export function missing({ host, model }: Asked): ModelMissing {
 export function lost(cause: unknown, host: string): Error {
   const code = errorCode(cause);
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return new ServerBusy(`${host} has not begun to answer for minutes: it loads, or has a queue`);
+    return new ServerBusy(
+      `${host} has not begun to answer for minutes: it loads, or has a queue; if that stays so, restart it`,
+    );
   }
   if (code === 'UND_ERR_BODY_TIMEOUT') return new EndlessAnswer(`${host}: no token for minutes`);
   const how = code ?? (cause instanceof Error ? cause.message : String(cause));

@@ -38,7 +38,7 @@ test('a prompt goes as it is, with every sampling option, and the answer comes w
       shift: false,
       options: {
         ...{ temperature: 0.7, top_p: 0.9, top_k: 40, repeat_penalty: 1, seed: 7, num_ctx: 512, num_predict: 20 },
-        ...{ min_p: 0, typical_p: 1, repeat_last_n: 64, presence_penalty: 0, frequency_penalty: 0, mirostat: 0 },
+        ...{ min_p: 0, typical_p: 1, repeat_last_n: 64, presence_penalty: 0, frequency_penalty: 0 },
         stop: [],
       },
     },
