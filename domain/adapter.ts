@@ -11,6 +11,8 @@ export const AdapterProbe = z.strictObject({
   answers: z.int().min(1),
   /** Answers (greedy, and drawn with fixed seeds) in which the trained adapter differs from the base model. */
   changed: z.int().min(0),
+  /** Answers of the base and of the null adapter that did not come a second time: the server's own noise. */
+  unrepeated: z.int().min(0).default(0),
   /** Whether the null adapter gave the base model's answers; servers that take merged weights only cannot serve it. */
   null_adapter: z.enum(['equals_base', 'not_served']).default('equals_base'),
 });

@@ -70,12 +70,13 @@ export const trialRecords = proxyLocalActivities<Pick<RecordActivities, 'recordT
 });
 
 /**
- * The model server. 10 minutes is the longest answer of a slow 7B; a dead worker is noticed within 10 s because the
- * activity heartbeats while tokens come; a server that is down is waited for without end, never scored.
+ * The model server. 3 hours let 2,048 tokens come at 0.2 a second: an answer that is cut off by the clock would be asked for
+ * again, for ever. A dead worker is noticed within 10 s because the activity heartbeats, a server that writes nothing by who
+ * asks it; one that is down is waited for without end, never scored.
  */
 export const models = proxyActivities<ModelActivities>({
   taskQueue: 'llm',
-  startToCloseTimeout: '10m',
+  startToCloseTimeout: '3h',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
 });

@@ -149,8 +149,10 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
 }
 
 /** Before hours are spent: could this be trained, and could the server be given what is trained? */
-async function preflight({ design: { spec }, preflight: job }: ExperimentPlan): Promise<PreflightResult> {
-  const serving = { model: spec.model, merged: spec.training.merged };
+async function preflight({ design, preflight: job }: ExperimentPlan): Promise<PreflightResult> {
+  const { spec } = design;
+  const further_adapters = tunedArms(design).length - 1;
+  const serving = { model: spec.model, merged: spec.training.merged, further_adapters };
   // What an earlier run left on the card is no reason to refuse this one.
   await models.unloadModel.executeWithOptions({ summary: 'free the device' }, [{ model: spec.model }]);
   const [trainable] = await Promise.all([

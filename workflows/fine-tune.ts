@@ -28,14 +28,14 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
     const base = await models.describeModel.executeWithOptions({ summary: 'which base weights?' }, [
       { name: model.name, adapter: null },
     ]);
-    // On one card the two would not fit beside each other.
-    await models.unloadModel.executeWithOptions({ summary: 'free the device for the training' }, [
-      { model: model.name },
+    await records.checkBase.executeWithOptions({ summary: 'the weights of the baseline?' }, [
+      { experiment_id, identity: base },
     ]);
+    await freeDevice(model.name);
     await trainingWatched('Preflight', () =>
       gpu.preflight.executeWithOptions({ summary: 'could this be trained here?' }, [resolved.preflight]),
     );
-    const training = await trainUnlessPaused(job);
+    const training = await trainUnlessPaused(resolved);
     const loss = `${training.steps} steps, loss ${training.train_loss.toFixed(3)}`;
     setCurrentDetails(`Trained: ${loss}. Exporting.`);
     const exported = await gpu.exportAdapter.executeWithOptions({ summary: 'write the adapter as GGUF' }, [
@@ -78,12 +78,16 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
   });
 
   /** A pause stops the training, which frees the device; it goes on at its last checkpoint. */
-  async function trainUnlessPaused(job: TrainJob): Promise<TrainResult> {
+  async function trainUnlessPaused({ job, model: { name: model } }: FineTunePlan): Promise<TrainResult> {
     const summary = `LoRA r ${job.training.lora_r}, ${job.training.num_epochs} epochs`;
     for (;;) {
       const { paused } = controls.current;
-      if (paused) setCurrentDetails(`Paused since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}.`);
-      await controls.untilResumed();
+      if (paused) {
+        setCurrentDetails(`Paused since ${paused.since}${paused.reason ? `: ${paused.reason}` : ''}.`);
+        await controls.untilResumed();
+        // Others may have used the model meanwhile.
+        await freeDevice(model);
+      }
       const scope = (training = new CancellationScope());
       try {
         return await scope.run(() =>
@@ -98,6 +102,11 @@ export async function fineTune(input: unknown, start: { control?: Control } = {}
       }
     }
   }
+}
+
+/** On one card, model server and training would not fit beside each other. */
+async function freeDevice(model: string): Promise<void> {
+  await models.unloadModel.executeWithOptions({ summary: 'free the device for the training' }, [{ model }]);
 }
 
 /** The adapter merged into its base model, for servers that take no adapters; null where nobody asked for it. */

@@ -2,7 +2,7 @@ import { CancellationScope, ChildWorkflowFailure, executeChild, sleep } from '@t
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Outcome } from '../domain/records.ts';
 import { trialId } from '../domain/trial-plan.ts';
-import { failedAs } from './failed-as.ts';
+import { endsArm } from './ends-arm.ts';
 import { keepRecord } from './keep-record.ts';
 import { ARM, EXPERIMENT_ID, MODEL, TASK_ID } from './search-attributes.ts';
 import { trialRecord } from './trial-record.ts';
@@ -36,8 +36,7 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
     return outcome;
   } catch (cause) {
     const wholeArm = CancellationScope.current().consideredCancelled;
-    // Of another model no trial of this arm can be measured: the arm ends, with the reason.
-    if (wholeArm || !(cause instanceof ChildWorkflowFailure) || failedAs(cause, 'ModelChanged')) throw cause;
+    if (wholeArm || !(cause instanceof ChildWorkflowFailure) || endsArm(cause)) throw cause;
     const error = `the trial's workflow ended without a result: ${cause.cause?.message ?? cause.message}`;
     await keepRecord(
       trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),

@@ -15,6 +15,7 @@ import { attemptSeed } from '../domain/seeds.ts';
 import type { ExperimentSpec } from '../domain/spec.ts';
 import type { PromptTask } from '../domain/task.ts';
 import { models, runTimeout, sandbox } from './activities.ts';
+import { endsArm } from './ends-arm.ts';
 import { failedAs } from './failed-as.ts';
 import { keepRecord } from './keep-record.ts';
 import { trialRecord } from './trial-record.ts';
@@ -48,7 +49,7 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
   try {
     outcome = await testDriven(input, written);
   } catch (cause) {
-    if (isCancellation(cause) || failedAs(cause, 'ModelChanged')) throw cause;
+    if (isCancellation(cause) || endsArm(cause)) throw cause;
     error = rootMessage(cause);
     outcome = outgrownStep(cause, written) ?? 'infrastructure_error';
   }

@@ -3,13 +3,20 @@ import { baseModel } from './base-models.ts';
 import { AdapterNotServed } from './errors.ts';
 import type { ModelServer, ServerReport } from './model-server.ts';
 
+export interface WantedServing {
+  model: string;
+  merged: Training['merged'];
+  /** Arms with an adapter beside the finetuned one, of which no merged model is written. */
+  further_adapters: number;
+}
+
 /**
  * Sees that what will be trained can be served. A server that takes no adapters must be given merged weights of the base
  * model's own quantization: any other would be benchmarked along with the training.
  */
 export async function checkServing(
   server: ModelServer,
-  { model, merged }: { model: string; merged: Training['merged'] },
+  { model, merged, further_adapters }: WantedServing,
   signal: AbortSignal,
 ): Promise<ServerReport> {
   const report = await server.probe(model, signal);
@@ -18,6 +25,11 @@ export async function checkServing(
   if (!report.takes_weights) {
     throw new AdapterNotServed(
       `${who} can be given neither adapters nor weights, so no tuned model can be benchmarked on it; docs/models.md says which servers can (\`tddft benchmark\` measures the base model alone)`,
+    );
+  }
+  if (further_adapters > 0) {
+    throw new AdapterNotServed(
+      `${who} takes no adapters, only merged weights, which only the finetuned arm gets (controls, training.seeds: ${further_adapters} more adapters wanted, allowed none)`,
     );
   }
   const { quantization } = await server.describe({ name: model, adapter: null }, signal);

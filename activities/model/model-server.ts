@@ -33,6 +33,8 @@ export interface ServerReport {
 export interface ModelServer {
   /** Asks the server what it is and tries what it can do. */
   probe(model: string, signal: AbortSignal): Promise<ServerReport>;
+  /** Requests that it answers side by side; null where it does not tell. Costs it nothing, unlike `probe`. */
+  slots(model: string, signal: AbortSignal): Promise<number | null>;
   /** Who would answer; serves the adapter first where the server does not know it (any more). */
   describe(model: ModelRef, signal: AbortSignal): Promise<ModelIdentity>;
   /** Streams inside; `onToken` is called for each token, `signal` really stops the generation. */

@@ -11,6 +11,7 @@ export function createModelServers(hosts: ModelHosts): ModelServer {
 
   return {
     probe: async (model, signal) => (await serverOf(model)).probe(model, signal),
+    slots: async (model, signal) => (await serverOf(model)).slots(model, signal),
     describe: async (model, signal) => (await serverOf(model.name)).describe(model, signal),
     generate: async (request, signal, onToken) =>
       (await serverOf(request.model.name)).generate(request, signal, onToken),

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { AdapterRef } from '../../domain/model.ts';
+import type { WeightsRef } from '../../domain/model.ts';
 import { sha256OfFile } from '../files/digest.ts';
 import { baseModel } from './base-models.ts';
 import { ModelMissing } from './errors.ts';
@@ -20,11 +20,17 @@ export async function weightsFile(name: string): Promise<WeightsFile> {
   return { path, size, mtimeMs };
 }
 
-/** The digest of an adapter that is what it should be. Throws `ModelMissing`. */
-export async function verifiedAdapter({ path, sha256 }: AdapterRef): Promise<string> {
-  await existing(path, 'adapter');
-  const found = await sha256OfFile(path);
-  if (found !== sha256) throw new ModelMissing(`${path} is another adapter (sha256 ${found}, wanted ${sha256})`);
+/** Digests by path, each with the state of the file that it was taken of: a 7B's adapter has 160 MB. */
+const digests = new Map<string, { state: string; sha256: string }>();
+
+/** The digest of a file of weights that is what it should be. Throws `ModelMissing`. */
+export async function verifiedWeights({ path, sha256 }: WeightsRef): Promise<string> {
+  const { size, mtimeMs } = await existing(path, 'adapter');
+  const state = `${size} ${mtimeMs}`;
+  const known = digests.get(path);
+  const found = known?.state === state ? known.sha256 : await sha256OfFile(path);
+  digests.set(path, { state, sha256: found });
+  if (found !== sha256) throw new ModelMissing(`${path} is another file (sha256 ${found}, wanted ${sha256})`);
   return found;
 }
 

@@ -4,7 +4,7 @@ import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { changesText, modelChanges } from '../../domain/model-changes.ts';
 import { type ArmSummary, ModelIdentity, TrialRecord } from '../../domain/records.ts';
-import { armTasks } from '../../domain/tuned-arms.ts';
+import { armTasks, isOwnArm } from '../../domain/tuned-arms.ts';
 import { withFailures } from '../failures.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
@@ -54,17 +54,26 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       return recordedTrials(folderOf(experiment_id).arm(arm), armTasks(spec, arm), from, to);
     },
 
-    /** The first call of an arm pins its model; later ones throw `ModelChanged` if anything about it differs. */
+    /**
+     * The first call of an arm pins its model; later ones throw `ModelChanged` if anything about it differs. So does an arm
+     * with an adapter of its own experiment whose base is not the baseline's.
+     */
     async checkIdentity({ experiment_id, arm, identity }: ArmName & { identity: ModelIdentity }): Promise<void> {
-      const file = folderOf(experiment_id).arm(arm).identity;
+      const { root, identity: file } = folderOf(experiment_id).arm(arm);
       const pinned = await readJson(file, ModelIdentity);
-      if (pinned === null) return writeJson(file, identity);
-      const changes = modelChanges(pinned, identity);
+      const changes = pinned === null ? [] : modelChanges(pinned, identity);
       if (changes.length > 0) {
         throw new ModelChanged(
-          `the arm ${arm} of ${experiment_id} was begun by another model: ${changesText(changes)}. Use another experiment or arm, or remove ${folderOf(experiment_id).arm(arm).root}`,
+          `the arm ${arm} of ${experiment_id} was begun by another model: ${changesText(changes)}. Use another experiment or arm, or remove ${root}`,
         );
       }
+      if (isOwnArm(arm)) await requireBaseline(experiment_id, identity);
+      if (pinned === null) await writeJson(file, identity);
+    },
+
+    /** Throws `ModelChanged` when the weights that an adapter is trained for are not those of the baseline. */
+    async checkBase({ experiment_id, identity }: { experiment_id: string; identity: ModelIdentity }): Promise<void> {
+      await requireBaseline(experiment_id, identity);
     },
 
     /** Notes that a person cancelled a workflow of an experiment, and what is recorded; see `Cancelled`. */
@@ -118,6 +127,18 @@ export function createRecordActivities({ resultsDir }: { resultsDir: string }) {
       return { file, headline, report };
     },
   });
+
+  /** What a comparison rests on: the same weights on the same server, but for the adapter and how it is served. */
+  async function requireBaseline(experimentId: string, identity: ModelIdentity): Promise<void> {
+    const baseline = await readJson(folderOf(experimentId).arm('baseline').identity, ModelIdentity);
+    if (baseline === null) return;
+    const { adapter_digest, served_as } = baseline;
+    const changes = modelChanges(baseline, { ...identity, adapter_digest, served_as });
+    if (changes.length === 0) return;
+    throw new ModelChanged(
+      `the baseline of ${experimentId} was measured on another model: ${changesText(changes)}. Go back to that one, or measure anew under another id`,
+    );
+  }
 
   async function designOf(experimentId: string): Promise<Design> {
     return (await readManifest(folderOf(experimentId), experimentId)).design;

@@ -23,8 +23,12 @@ class Server extends ScriptedModel {
 }
 
 const never = new AbortController().signal;
-const check = (report: Partial<ServerReport>, merged: 'f16' | 'q4_k_m', model = 'ollama:miniature') =>
-  checkServing(new Server(report), { model, merged }, never);
+const check = (
+  report: Partial<ServerReport>,
+  merged: 'f16' | 'q4_k_m',
+  model = 'ollama:miniature',
+  further_adapters = 0,
+) => checkServing(new Server(report), { model, merged, further_adapters }, never);
 
 test('a server that takes adapters serves whatever is trained', async () => {
   expect(await check({}, 'f16')).toMatchObject({ takes_adapters: true });
@@ -34,6 +38,7 @@ test('a server that takes merged weights only is given those of the base quantiz
   const merging = { takes_adapters: false, takes_weights: true };
   expect(await check(merging, 'q4_k_m')).toMatchObject(merging);
   await expect(check(merging, 'f16')).rejects.toThrow('(training.merged: got f16, allowed q4_k_m)');
+  await expect(check(merging, 'q4_k_m', 'ollama:miniature', 2)).rejects.toThrow('2 more adapters wanted');
   await expect(check(merging, 'q4_k_m', 'ollama:qwen2.5-coder:7b')).rejects.toThrow('out of reach');
 });
 

@@ -101,12 +101,12 @@ describe('a worker', () => {
     expect(said).toEqual([[3, 'ollama: answers 2 side by side']]);
   });
 
-  test('asks a server for its slots at most once in ten minutes, and keeps its last word when it does not answer', () => {
+  test('asks a server for its slots at most once a minute, and keeps its last word when it does not answer', () => {
     const { limit } = watched();
     expect(limit.notice('ollama:m', 0)).toBe(true);
-    expect(limit.notice('ollama:other', 599_000)).toBe(false);
+    expect(limit.notice('ollama:other', 59_000)).toBe(false);
     limit.tell('ollama:m', 2);
-    expect(limit.notice('ollama:m', 601_000)).toBe(true);
+    expect(limit.notice('ollama:m', 61_000)).toBe(true);
     limit.tellNothing('ollama:m');
     expect(limit.current).toBe(3);
   });

@@ -53,7 +53,7 @@ export function adapterManifest(changes: Partial<AdapterManifest> = {}): Adapter
       output_dir: 'models',
       training: loraTraining(ExperimentSpec.parse({}).training),
     },
-    probe: { answers: 1, changed: 1, null_adapter: 'equals_base' },
+    probe: { answers: 1, changed: 1, unrepeated: 0, null_adapter: 'equals_base' },
     served: { name: '/adapters/adapter.gguf', how: 'adapter' },
     files: {},
     loss_curve: [],

@@ -21,6 +21,10 @@ export abstract class PlainServer implements ModelServer {
     };
   }
 
+  async slots(_model: string, _signal: AbortSignal): Promise<number | null> {
+    return null;
+  }
+
   async register({ name, adapter }: ModelRef): Promise<ServedAdapter> {
     return { name: adapter?.path ?? name, how: 'adapter' };
   }

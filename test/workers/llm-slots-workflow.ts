@@ -18,5 +18,5 @@ export async function askAtOnce(model: string, count: number): Promise<number> {
 
 /** Has the server probed, as an experiment does before its first trial. */
 export async function probeServer(model: string): Promise<void> {
-  await models.checkServing({ model, merged: 'f16' });
+  await models.checkServing({ model, merged: 'f16', further_adapters: 0 });
 }

@@ -25,9 +25,9 @@ const CONTEXT = {
 class CountingModel extends ScriptedModel {
   most = 0;
   answerMs = 30;
-  private readonly slots: () => number | null;
+  private readonly told: () => number | null;
 
-  constructor(slots: () => number | null) {
+  constructor(told: () => number | null) {
     let inFlight = 0;
     super(async () => {
       inFlight += 1;
@@ -36,11 +36,15 @@ class CountingModel extends ScriptedModel {
       inFlight -= 1;
       return 'an answer';
     });
-    this.slots = slots;
+    this.told = told;
   }
 
   override async probe(model: string, signal: AbortSignal): Promise<ServerReport> {
-    return { ...(await super.probe(model, signal)), slots: this.slots() };
+    return { ...(await super.probe(model, signal)), slots: this.told() };
+  }
+
+  override async slots(): Promise<number | null> {
+    return this.told();
   }
 }
 

@@ -106,14 +106,12 @@ test('a model server that is down for a while is waited for and never scored', a
   expect(result).toEqual({ outcome: 'success', attempts: 2 });
 });
 
-test('an error that no retry can mend is an infrastructure error of its own kind, with its reason', async () => {
-  const { record } = await runTrial((request) => {
+test('an error that would befall every trial of the arm is no outcome of one', async () => {
+  const gone = runTrial((request) => {
     if (isTestStep(request)) return FIBONACCI_TESTS;
     throw new ModelMissing('the weights are gone');
   });
-  expect(record.outcome).toBe('infrastructure_error');
-  expect(record.error).toBe('ModelMissing: the weights are gone');
-  expect(record.g_test).toHaveLength(1);
+  await expect(gone).rejects.toMatchObject({ cause: { cause: { message: 'the weights are gone' } } });
 });
 
 test('a prompt that the model’s own answers have made too long is the model’s failure, a first one ours', async () => {

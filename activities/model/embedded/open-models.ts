@@ -1,7 +1,7 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { AdapterRef } from '../../../domain/model.ts';
 import { SequencePool } from './sequence-pool.ts';
-import { verifiedAdapter, type WeightsFile } from '../weights-file.ts';
+import { verifiedWeights, type WeightsFile } from '../weights-file.ts';
 
 export interface ContextRequest {
   gguf: WeightsFile;
@@ -72,7 +72,7 @@ export class OpenModels {
 
   private async open(key: string, { gguf, adapter, numCtx }: ContextRequest): Promise<OpenContext> {
     const { sequences, threads } = this.options;
-    if (adapter) await verifiedAdapter(adapter);
+    if (adapter) await verifiedWeights(adapter);
     const weights = await this.load(gguf, adapter);
     const { model } = weights;
     const contextSize = Math.min(numCtx, model.trainContextSize);

@@ -5,7 +5,7 @@ import type { ModelIdentity } from '../../../domain/records.ts';
 import { AdapterOfAnotherBase, PromptTooLong } from '../errors.ts';
 import { sha256OfFile } from '../../files/digest.ts';
 import type { Answer, GenerateRequest, ModelServer } from '../model-server.ts';
-import { verifiedAdapter, type WeightsFile, weightsFile } from '../weights-file.ts';
+import { verifiedWeights, type WeightsFile, weightsFile } from '../weights-file.ts';
 import { evaluate } from './evaluate.ts';
 import { type GgufFacts, ggufFacts } from './gguf-facts.ts';
 import { OpenModels } from './open-models.ts';
@@ -46,6 +46,10 @@ export async function createEmbeddedServer({
       };
     },
 
+    async slots(): Promise<number> {
+      return sequences;
+    },
+
     async describe({ name, adapter }): Promise<ModelIdentity> {
       const { digest: base, quantization, context } = await factsOf(await weightsFile(name));
       const trainedFor = adapter?.base_sha256 ?? base;
@@ -57,7 +61,7 @@ export async function createEmbeddedServer({
       return {
         name,
         digest: base,
-        adapter_digest: adapter === null ? null : await verifiedAdapter(adapter),
+        adapter_digest: adapter === null ? null : await verifiedWeights(adapter),
         server: SERVER,
         server_version: llama.llamaCppRelease.release,
         served_as: null,
@@ -91,7 +95,7 @@ export async function createEmbeddedServer({
 
     // An adapter is a file that is loaded when it is asked for.
     async register({ adapter }): Promise<ServedAdapter> {
-      if (adapter !== null) await verifiedAdapter(adapter);
+      if (adapter !== null) await verifiedWeights(adapter);
       return { name: adapter?.path ?? '', how: 'adapter' };
     },
     async registered(): Promise<string[]> {

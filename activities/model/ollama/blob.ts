@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { WeightsRef } from '../../../domain/model.ts';
+import { verifiedWeights } from '../weights-file.ts';
 import { reach } from './checked-fetch.ts';
 import { type Asked, refusal } from './errors.ts';
 
@@ -9,6 +10,8 @@ import { type Asked, refusal } from './errors.ts';
  * hashes what it gets. https://docs.ollama.com/api#push-a-blob
  */
 export async function uploadBlob({ path, sha256 }: WeightsRef, asked: Asked, signal: AbortSignal): Promise<string> {
+  // Looked at first: of a file that is not there, the request would look like a server that is not.
+  await verifiedWeights({ path, sha256 });
   return await upload(sha256, () => Readable.toWeb(createReadStream(path)), asked, signal);
 }
 

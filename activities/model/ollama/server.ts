@@ -5,9 +5,10 @@ import type { ModelIdentity } from '../../../domain/records.ts';
 import { ModelMissing, RequestRefused } from '../errors.ts';
 import type { ModelHosts } from '../hosts.ts';
 import type { Answer, GenerateRequest, ModelServer, ServerReport } from '../model-server.ts';
-import { verifiedAdapter } from '../weights-file.ts';
+import { verifiedWeights } from '../weights-file.ts';
 import { answer } from './answer.ts';
 import type { Asked } from './errors.ts';
+import { numParallel } from './num-parallel.ts';
 import { probe } from './probe.ts';
 import { isServedName, removeModel, serveAdapter, servedNames } from './served-adapters.ts';
 import { baseDigest, serverVersion, type Shown, shown } from './shown.ts';
@@ -33,9 +34,13 @@ export function createOllamaServer(
       return await probe(onServer(model), ollamaParallel, signal);
     },
 
+    async slots(): Promise<number | null> {
+      return (await numParallel(host)) ?? ollamaParallel;
+    },
+
     async describe({ name, adapter }, signal): Promise<ModelIdentity> {
       const base = await shownBase(onServer(name), signal);
-      const adapter_digest = adapter === null ? null : await verifiedAdapter(adapter);
+      const adapter_digest = adapter === null ? null : await verifiedWeights(adapter);
       const { name: served_as } = adapter === null ? { name: base.model } : await serve(base, adapter, signal);
       const answering = adapter === null ? base : await shown({ host, model: served_as }, signal);
       return {

@@ -5,7 +5,7 @@ import type { ModelIdentity } from '../../../domain/records.ts';
 import { AdapterNotServed, PromptTooLong } from '../errors.ts';
 import type { ModelHosts } from '../hosts.ts';
 import type { Answer, GenerateRequest, ModelServer, ServerReport } from '../model-server.ts';
-import { verifiedAdapter } from '../weights-file.ts';
+import { verifiedWeights } from '../weights-file.ts';
 import { Acquaintance } from './acquaintance.ts';
 import { Connection } from './connection.ts';
 import { type Endpoint, endpointOf, promptFields } from './endpoint.ts';
@@ -51,7 +51,7 @@ export function createOpenAiServer(hosts: ModelHosts, { silenceMs = SILENCE_MS }
       return {
         name: model.name,
         digest,
-        adapter_digest: model.adapter === null ? null : await verifiedAdapter(model.adapter),
+        adapter_digest: model.adapter === null ? null : await verifiedWeights(model.adapter),
         server: serverName(met),
         server_version: met.version,
         served_as,
@@ -75,7 +75,7 @@ export function createOpenAiServer(hosts: ModelHosts, { silenceMs = SILENCE_MS }
     async register(model, signal): Promise<ServedAdapter> {
       const met = await acquaintance.meet(signal);
       await digestOf(met, card(met, model.name), model);
-      if (model.adapter !== null) await verifiedAdapter(model.adapter);
+      if (model.adapter !== null) await verifiedWeights(model.adapter);
       const { served_as } = await serving(met, model, signal);
       return { name: served_as, how: 'adapter' };
     },

@@ -2,7 +2,7 @@ import { type ServerKind, serverKind } from '../../../domain/model.ts';
 import { type Asked, GradientLimit } from './gradient-limit.ts';
 
 /** A server that tells its slots is asked again for them. */
-const ASKED_AGAIN_MS = 600_000;
+const ASKED_AGAIN_MS = 60_000;
 
 interface ServerLimit {
   /** Its slots by its own word; null where it tells none, undefined before it was asked. */

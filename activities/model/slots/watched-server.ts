@@ -25,6 +25,7 @@ export function watchedServer(server: ModelServer, limit: RequestLimit): ModelSe
       }
     },
 
+    slots: (model, signal) => server.slots(model, signal),
     describe: (model, signal) => asking(model.name).describe(model, signal),
     register: (model, signal) => asking(model.name).register(model, signal),
     registered: (model, signal) => asking(model).registered(model, signal),
@@ -41,8 +42,7 @@ export function watchedServer(server: ModelServer, limit: RequestLimit): ModelSe
 
   async function askForSlots(model: string): Promise<void> {
     try {
-      const { slots } = await server.probe(model, AbortSignal.timeout(SLOTS_MS));
-      limit.tell(model, slots);
+      limit.tell(model, await server.slots(model, AbortSignal.timeout(SLOTS_MS)));
     } catch {
       limit.tellNothing(model);
     }
