@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { nightReference } from '../activities/nightly/plan.ts';
 import { requireModelFile } from '../activities/spec/model-files.ts';
-import { loadTasks, TASKS_DIR } from '../activities/spec/task-files.ts';
+import { loadTasks } from '../activities/spec/task-files.ts';
 import type { Fields } from '../domain/merge-spec.ts';
 import { NightlyInput } from '../domain/nightly/input.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { ExperimentSpec } from '../domain/spec.ts';
 import { numberOf } from './number-option.ts';
 import { absoluteModel } from './spec-options.ts';
+import { tasksDirOf } from './tasks/tasks-dir.ts';
 
 export interface NightlyOptions {
   name: string;
@@ -20,6 +21,7 @@ export interface NightlyOptions {
   model?: string;
   tasks?: string;
   resultsDir: string;
+  tasksDir?: string;
 }
 
 export function withNightlyOptions(command: Command): Command {
@@ -52,7 +54,7 @@ export async function givenNight(options: NightlyOptions): Promise<{ input: Fiel
   };
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = parseInput(NightlyInput, input);
-  await loadTasks(TASKS_DIR, parsed.tasks ?? []);
+  await loadTasks(tasksDirOf(options), parsed.tasks ?? []);
   const found = await nightReference(parsed, '', resolve(resultsDir));
   await requireModelFile(found?.pin.model.name ?? parsed.model ?? parseInput(ExperimentSpec, {}).model);
   return { input, nightly: parsed.nightly };

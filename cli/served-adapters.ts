@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AdapterAwaited, AdapterOfAnotherBase, ModelMissing } from '../activities/model/errors.ts';
 import type { ModelServer, ServerReport } from '../activities/model/model-server.ts';
 import type { AdapterManifest } from '../domain/adapter.ts';
-import { serverKind } from '../domain/model.ts';
+import { nameOnServer, servedName, serverKind } from '../domain/model.ts';
 import { type AdapterRow, adapterRow, type ServerRow } from '../report/models.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import { askModelServer } from './model-servers.ts';
@@ -22,7 +22,7 @@ export async function servedAdapters(
     return await askModelServer(model, async (server) => {
       const says = await server.probe(model, signal);
       const names = await server.registered(model, signal);
-      const ours = new Set(adapters.map(({ served }) => served.name));
+      const ours = new Set(adapters.flatMap((each) => [each.served.name, ...namesOnServer(each)]));
       return {
         server: { model, ...says, other_names: names.filter((name) => !ours.has(name)), error: null },
         rows: await Promise.all(
@@ -41,6 +41,15 @@ export async function servedAdapters(
       rows: adapters.map((each) => adapterRow(each, null)),
     };
   }
+}
+
+/** Under which names a server gets a trained adapter, and the one beside it that does nothing. */
+export function namesOnServer({
+  base,
+  adapter,
+  null_adapter,
+}: Pick<AdapterManifest, 'base' | 'adapter' | 'null_adapter'>): string[] {
+  return [adapter, null_adapter].map((each) => servedName(nameOnServer(base), each));
 }
 
 /** Two servers load adapters without a name: the one inside tddft when it is asked, and llama-server when it starts. */

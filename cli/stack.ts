@@ -13,6 +13,7 @@ import { isLocked } from '../setup/lock.ts';
 import { NotReady } from '../setup/not-ready.ts';
 import type { Output } from './output.ts';
 import { bringsOwnServer, temporalSettings } from './temporal-settings.ts';
+import { requireSameTasks, tasksEnvironment, withTasksDirOption } from './tasks/tasks-dir.ts';
 import { UNSAFE_WARNING, unsafeEnvironment, withUnsafeOption } from './unsafe-option.ts';
 
 /** Longer than a stack takes to drain, and than most take to start. */
@@ -20,6 +21,8 @@ const CHANGE_TIMEOUT_MS = 40_000;
 
 export interface StackOptions {
   resultsDir: string;
+  /** Of a folder of the user's own. */
+  tasksDir?: string;
   port: string;
   uiPort: string;
   unsafeNoSandbox?: boolean;
@@ -39,7 +42,7 @@ export interface RunningStack {
 }
 
 export function withStackOptions(command: Command): Command {
-  return withUnsafeOption(command)
+  return withTasksDirOption(withUnsafeOption(command))
     .option('--results-dir <dir>', 'where results are kept', 'results')
     .option('--port <n>', 'port of the local Temporal server', portOf('--port'), '7233')
     .option('--ui-port <n>', 'port of the Temporal Web UI', portOf('--ui-port'), '8233');
@@ -60,6 +63,7 @@ export async function openStack(
 ): Promise<RunningStack> {
   const resultsDir = resolve(options.resultsDir);
   const running = await settledStack(resultsDir, output, interrupted);
+  if (running) requireSameTasks(running, options);
   if (running) return use(running, interrupted, async () => {});
   // Settings that cannot be read are told before anything starts.
   bringsOwnServer();
@@ -84,7 +88,7 @@ export async function openStack(
 }
 
 export function spawnStack(
-  { resultsDir, port, uiPort, unsafeNoSandbox = false, gpuWorker = true }: StackOptions,
+  { resultsDir, tasksDir, port, uiPort, unsafeNoSandbox = false, gpuWorker = true }: StackOptions,
   stdio: ('pipe' | 'inherit')[],
 ): ChildProcess {
   const main = fileURLToPath(new URL('../workers/stack/main.ts', import.meta.url));
@@ -97,7 +101,7 @@ export function spawnStack(
     stdio,
     detached: true,
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: unsafeEnvironment(unsafeNoSandbox),
+    env: { ...unsafeEnvironment(unsafeNoSandbox), ...tasksEnvironment({ tasksDir }) },
   });
 }
 

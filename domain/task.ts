@@ -1,8 +1,22 @@
 import { z } from 'zod';
 
+/** A wrong solution as a model would write one, frozen: good tests tell it from a right one. */
+export const Mutant = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'a mutant id is lower-case letters, digits and underscores'),
+  /** The whole solution. */
+  code: z.string().min(1),
+  /** What is wrong, in one sentence. */
+  why: z.string().min(1),
+});
+export type Mutant = z.infer<typeof Mutant>;
+
+export const Difficulty = z.enum(['easy', 'medium', 'hard']);
+export type Difficulty = z.infer<typeof Difficulty>;
+
 /**
- * One task as it stands in `tasks/<id>.json`. The model sees `specification` and `signature` only; references, stub and
- * hidden tests are controls that it never sees.
+ * One task as it stands in `tasks/<id>.json`. The model sees `specification` and `signature` only; references, stub,
+ * mutants and hidden tests are controls that it never sees. What may be left out here an experiment can do without;
+ * `tddft tasks validate` demands it (`domain/task-check.ts`).
  */
 export const Task = z.strictObject({
   $schema: z.string().optional(),
@@ -12,10 +26,13 @@ export const Task = z.strictObject({
   specification: z.string().min(1),
   signature: z.string().min(1),
   entry_point: z.string().regex(/^[A-Za-z_]\w*$/),
+  difficulty: Difficulty.optional(),
+  tags: z.array(z.string().regex(/^[a-z][a-z0-9_-]*$/, 'a tag is one lower-case word')).default([]),
   /** Tasks that are the same problem: to have learned one is to have learned the other. */
   same_as: z.array(z.string()).default([]),
   reference_solutions: z.array(z.string().min(1)).min(1),
   stub: z.string().min(1),
+  mutants: z.array(Mutant).default([]),
   hidden_tests: z.string().min(1),
 });
 export type Task = z.infer<typeof Task>;

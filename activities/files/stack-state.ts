@@ -15,6 +15,8 @@ export const StackState = z.strictObject({
   own_server: z.boolean(),
   ui: z.string().nullable(),
   results_dir: z.string(),
+  /** Where its workers read the tasks; a stack of an older version does not say. */
+  tasks_dir: z.string().optional(),
   children: z.array(z.int()),
 });
 export type StackState = z.infer<typeof StackState>;

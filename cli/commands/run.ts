@@ -5,7 +5,6 @@ import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { designOf, wantedSpec } from '../../activities/spec/manifest.ts';
 import { baseWeights, requireModelFile } from '../../activities/spec/model-files.ts';
-import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { designPower } from '../../domain/comparison/design-power.ts';
 import type { Design } from '../../domain/design.ts';
@@ -20,6 +19,7 @@ import { phaseTimes } from '../phase-times.ts';
 import { plannedText, plannedWork } from '../planned-work.ts';
 import { experimentProgress } from '../progress.ts';
 import { resultFiles } from '../result-files.ts';
+import { tasksDirOf } from '../tasks/tasks-dir.ts';
 import { givenSpec, type SpecPart, withSpecOptions } from '../spec-options.ts';
 import { type RunningStack, withStackOptions } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
@@ -31,6 +31,7 @@ const PARTS: SpecPart[] = ['design', 'selection', 'training', 'arms'];
 interface RunOptions extends Record<string, unknown> {
   id?: string;
   resultsDir: string;
+  tasksDir?: string;
   port: string;
   uiPort: string;
   dryRun?: boolean;
@@ -55,11 +56,12 @@ export function runCommand(): Command {
 async function run(options: RunOptions): Promise<void> {
   const output = createOutput(options.json ?? false);
   const resultsDir = resolve(options.resultsDir);
+  const tasksDir = tasksDirOf(options);
   const given = await givenSpec(options, PARTS);
-  const experimentId = await chooseId(options.id ?? given['experiment_id'], given, resultsDir);
+  const experimentId = await chooseId(options.id ?? given['experiment_id'], given, { resultsDir, tasksDir });
   const input = { ...given, experiment_id: experimentId };
   const spec = await wantedSpec(input, experimentId, resultsDir);
-  const design = await designOf(spec, experimentId, TASKS_DIR);
+  const design = await designOf(spec, experimentId, tasksDir);
   await requireModelFile(spec.model);
   await baseWeights(spec);
   if (options.dryRun) return dryRun(design, output);
@@ -93,11 +95,15 @@ async function runToTheEnd(stack: RunningStack, id: string, input: Fields, outpu
 }
 
 /** The id that was given, else that of an unfinished experiment of the same design, else a new one. */
-async function chooseId(wanted: unknown, given: Fields, resultsDir: string): Promise<string> {
+async function chooseId(
+  wanted: unknown,
+  given: Fields,
+  { resultsDir, tasksDir }: { resultsDir: string; tasksDir: string },
+): Promise<string> {
   if (wanted !== undefined)
     return parseInput(z.strictObject({ experiment_id: ExperimentId }), { experiment_id: wanted }).experiment_id;
   const fresh = newExperimentId(new Date());
-  const design = await designOf(parseInput(ExperimentSpec, given), fresh, TASKS_DIR);
+  const design = await designOf(parseInput(ExperimentSpec, given), fresh, tasksDir);
   return (await unfinishedExperiment(resultsDir, design)) ?? fresh;
 }
 

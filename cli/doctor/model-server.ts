@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ServerReport } from '../../activities/model/model-server.ts';
 import { serverKind } from '../../domain/model.ts';
 import type { ModelIdentity } from '../../domain/records.ts';
@@ -8,6 +9,7 @@ import { fail, ok, reasonOf, warn } from './check.ts';
 
 /** A server that has to load weights before it answers takes its time, one that is not there none. */
 const ANSWER_MS = 120_000;
+const SLOTS = 'TDDFT_LLM_SLOTS';
 const DOCUMENT = 'docs/models.md says which servers can, and what to do with one that cannot';
 
 /** What the server of a model says of itself, and which model it has. It may try an adapter of a few bytes. */
@@ -45,10 +47,19 @@ function tuningCheck({ takes_adapters, takes_weights }: ServerReport): Check {
 
 function slotsCheck(model: string, { slots }: ServerReport): Check {
   const name = 'requests at a time';
+  const fixed = process.env[SLOTS] ?? '';
+  if (fixed !== '') return fixedSlotsCheck(name, fixed);
   const isOllama = serverKind(model) === 'ollama';
   if (slots !== null) return ok(name, `${slots}, ${isOllama ? 'by OLLAMA_NUM_PARALLEL' : 'as the server says'}`);
   const unknown = isOllama ? 'OLLAMA_NUM_PARALLEL cannot be read' : 'the server does not tell';
   return ok(name, `${unknown}: found by measurement while it answers`);
+}
+
+/** The workers' own reading of the variable: workers/config.ts. */
+function fixedSlotsCheck(name: string, fixed: string): Check {
+  const { data } = z.coerce.number().int().min(1).max(64).safeParse(fixed);
+  if (data !== undefined) return ok(name, `${data}, fixed by ${SLOTS} whatever the server says`);
+  return fail(name, `${SLOTS} is no number of requests (got "${fixed}", allowed 1 to 64)`, `unset ${SLOTS}`);
 }
 
 function modelCheck({ name, digest, quantization, context, endpoint }: ModelIdentity): Check {

@@ -56,7 +56,7 @@ test('a model is named by the digest of its weights, and missing or exchanged we
   const nowhere = { name: 'gguf:/nowhere/model.gguf', adapter: null };
   await expect(server.describe(nowhere, open)).rejects.toThrow(ModelMissing);
   const exchanged = AdapterRef.parse({ path: MINIATURE.gguf, sha256: '0'.repeat(64) });
-  await expect(server.describe({ name: 'miniature', adapter: exchanged }, open)).rejects.toThrow('is another adapter');
+  await expect(server.describe({ name: 'miniature', adapter: exchanged }, open)).rejects.toThrow('is another file');
   const ofAnother = { ...exchanged, base_sha256: 'b'.repeat(64) };
   await expect(server.describe({ name: 'miniature', adapter: ofAnother }, open)).rejects.toThrow(AdapterOfAnotherBase);
 });

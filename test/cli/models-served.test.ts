@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { servedModelChecks } from '../../cli/doctor/model-server.ts';
-import { servedAdapters } from '../../cli/served-adapters.ts';
+import { namesOnServer, servedAdapters } from '../../cli/served-adapters.ts';
 import type { AdapterManifest } from '../../domain/adapter.ts';
 import type { AdapterRef } from '../../domain/model.ts';
 import { callLines } from '../../report/models.ts';
@@ -54,6 +54,32 @@ test('vLLM has adapters by name, those of other results folders too', async () =
   const { server, rows } = await servedAdapters(MODEL, [trained(loaded, ours), trained(other, 'never-served')]);
   expect(rows.map(({ on_server }) => on_server)).toEqual([true, false]);
   expect(server).toMatchObject({ server: 'vllm', other_names: [theirs] });
+});
+
+test('null adapters of this results folder are not those of others', async () => {
+  const card = (id: string, parent: string | null) => ({ id, owned_by: 'vllm', parent, max_model_len: 4096 });
+  const manifest = trained({ ...loaded, made_for: 'exp.finetuned' }, 'qwen-tdd-finetuned:exp-aaaaaaaaaaaa');
+  const nothing = { ...manifest, null_adapter: { ...other, made_for: 'exp.null_adapter' } };
+  const names = namesOnServer(nothing);
+  expect(names).toEqual([
+    `qwen-tdd-finetuned:exp-${loaded.sha256.slice(0, 12)}`,
+    `qwen-tdd-null_adapter:exp-${other.sha256.slice(0, 12)}`,
+  ]);
+  const theirs = 'qwen-tdd-null_adapter:exp-bbbbbbbbbbbb';
+  const data = [card('qwen', null), ...[...names, theirs].map((name) => card(name, 'qwen'))];
+  await serve(vllm({ '/v1/models': { json: { object: 'list', data } } }));
+  expect((await servedAdapters(MODEL, [nothing])).server.other_names).toEqual([theirs]);
+});
+
+test('doctor says that TDDFT_LLM_SLOTS fixes the requests at a time, and fails one that is no number', async () => {
+  await serve(llamaServer());
+  const line = async (slots: string) => {
+    vi.stubEnv('TDDFT_LLM_SLOTS', slots);
+    return (await servedModelChecks(MODEL)).find(({ name }) => name === 'requests at a time');
+  };
+  expect(await line('')).toMatchObject({ state: 'ok', found: '4, as the server says' });
+  expect(await line('3')).toMatchObject({ state: 'ok', found: '3, fixed by TDDFT_LLM_SLOTS whatever the server says' });
+  expect(await line('many')).toMatchObject({ state: 'fail', found: expect.stringContaining('got "many"') });
 });
 
 test('doctor warns of a server that can be given no adapters, and tells what it does not say', async () => {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { makeFolder } from '../../activities/files/make-folder.ts';
 import { stackFile, stackFolder, startsOwnServer, writeStack } from '../../activities/files/stack-state.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { asNotReady } from '../../setup/disk-problem.ts';
 import { NotReady } from '../../setup/not-ready.ts';
 import { toolchain } from '../../setup/toolchain.ts';
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
           own_server: ownServer,
           ui: ownServer ? `http://127.0.0.1:${place.uiPort}` : null,
           results_dir: resultsDir,
+          tasks_dir: resolve(process.env['TDDFT_TASKS_DIR'] ?? TASKS_DIR),
           children: [...server, ...serving].flatMap(({ pid }) => pid ?? []),
         }),
       ));

@@ -9,7 +9,8 @@ export type Introduction = {
 } & (
   | { kind: 'llama-server'; props: LlamaProps; loras: LoraAdapters }
   | { kind: 'vllm' }
-  | { kind: 'other'; title: string }
+  /** `title` is null where the server has no name but those that its models are owned by. */
+  | { kind: 'other'; title: string | null }
 );
 
 /** Asks a server who it is, by the routes that only one has. */
@@ -23,13 +24,13 @@ export async function introduction(connection: Connection, signal: AbortSignal):
   const version = await connection.find('/version', Version, signal);
   if (version !== null) return { kind: 'vllm', version: version.version, models };
   const fastApi = await connection.find('/openapi.json', OpenApi, signal);
-  const { title, version: told } = fastApi?.info ?? { title: models[0]?.owned_by ?? 'unknown', version: 'unknown' };
+  const { title, version: told } = fastApi?.info ?? { title: null, version: 'unknown' };
   return { kind: 'other', title, version: told, models };
 }
 
 /** Throws `ModelMissing` with the models that there are. */
 export function cardOf(models: ModelCard[], name: string, url: string): ModelCard {
-  const found = models.find(({ id, aliases = [] }) => id === name || aliases.includes(name));
+  const found = models.find(({ id }) => id === name) ?? models.find(({ aliases = [] }) => aliases.includes(name));
   if (found) return found;
   const has = models.map(({ id }) => `openai:${id}`).join(', ') || 'none';
   throw new ModelMissing(`openai:${name}: not on ${url}, which has ${has}`);

@@ -9,7 +9,7 @@ import { verifiedWeights } from '../weights-file.ts';
 import { Acquaintance } from './acquaintance.ts';
 import { Connection } from './connection.ts';
 import { type Endpoint, endpointOf, promptFields } from './endpoint.ts';
-import { contextOf, digestOf, quantizationOf, serverName } from './identity.ts';
+import { contextOf, digestOf, quantizationOf, serverName, slotsOf } from './identity.ts';
 import { cardOf, type Introduction } from './introduction.ts';
 import { loraScales } from './llama-adapters.ts';
 import { isUnparsedText, WITHOUT_PARSER } from './llama-parser.ts';
@@ -31,16 +31,22 @@ export function createOpenAiServer(hosts: ModelHosts, { silenceMs = SILENCE_MS }
   return {
     async probe(model, signal): Promise<ServerReport> {
       const met = await acquaintance.meet(signal);
-      card(met, model);
+      const of = card(met, model);
       const runtimeLoading = met.kind === 'vllm' && (await takesAdapters(connection, signal));
       return {
-        server: serverName(met),
+        server: serverName(met, of),
         server_version: met.version,
         url: connection.base,
         takes_adapters: met.kind === 'llama-server' || runtimeLoading,
         takes_weights: false,
-        slots: met.kind === 'llama-server' ? met.props.total_slots : null,
+        slots: slotsOf(met),
       };
+    },
+
+    async slots(model, signal): Promise<number | null> {
+      const met = await acquaintance.meet(signal);
+      card(met, model);
+      return slotsOf(met);
     },
 
     async describe(model, signal): Promise<ModelIdentity> {
@@ -52,7 +58,7 @@ export function createOpenAiServer(hosts: ModelHosts, { silenceMs = SILENCE_MS }
         name: model.name,
         digest,
         adapter_digest: model.adapter === null ? null : await verifiedWeights(model.adapter),
-        server: serverName(met),
+        server: serverName(met, of),
         server_version: met.version,
         served_as,
         quantization: quantizationOf(met),
@@ -140,7 +146,7 @@ export function createOpenAiServer(hosts: ModelHosts, { silenceMs = SILENCE_MS }
       return { served_as, fields: { model: served_as } };
     }
     throw new AdapterNotServed(
-      `${met.title} at ${connection.base} has no way to serve ${adapter.path}: of the OpenAI-compatible servers, llama-server and vLLM have one`,
+      `${serverName(met, card(met, name))} at ${connection.base} has no way to serve ${adapter.path}: of the OpenAI-compatible servers, llama-server and vLLM have one`,
     );
   }
 

@@ -12,15 +12,11 @@ const UNLOAD = '/v1/unload_lora_adapter';
 const HOW_TO_START =
   'start vLLM with VLLM_ALLOW_RUNTIME_LORA_UPDATING=True and --enable-lora --max-lora-rank <at least training.lora_r>';
 
-/** Of the refusals that no retry mends, those of the key are not about adapters. */
-const KEY_REFUSED = [401, 403];
-
 /** Whether adapters may be loaded while the server runs: an empty request is refused as empty, or as no route at all. */
 export async function takesAdapters(connection: Connection, signal: AbortSignal): Promise<boolean> {
   const response = await connection.send(LOAD, signal, {});
-  const failure = await connection.refusalIn(LOAD, response);
-  if (response.ok) return false;
-  if (!isAboutAdapters(response, failure)) throw retried(response, failure);
+  const failure = await failureOf(connection, response);
+  if (failure !== null && !isAboutAdapters(response, failure)) throw failure;
   return response.status === 400 || response.status === 422;
 }
 
@@ -38,22 +34,25 @@ export async function loadAdapter(
     throw new AdapterNotServed(`vLLM loads adapters from PEFT's folder, and there is none for ${adapter.path}`);
   }
   const response = await connection.send(LOAD, signal, { lora_name: name, lora_path: adapter.peft_dir });
-  const failure = await connection.refusalIn(LOAD, response);
-  if (response.ok || /already (been )?loaded/.test(failure.message)) return name;
-  if (!isAboutAdapters(response, failure)) throw retried(response, failure);
+  const failure = await failureOf(connection, response);
+  if (failure === null || /already (been )?loaded/.test(failure.message)) return name;
+  if (!isAboutAdapters(response, failure)) throw failure;
   throw new AdapterNotServed(
     `${adapter.peft_dir} is not loaded (${failure.message}); ${HOW_TO_START}, where it can read that folder`,
   );
 }
 
-/** No such route, or an adapter that the server cannot take or find. What it says by 5xx may be over in a minute. */
-function isAboutAdapters({ status }: Response, failure: Error): boolean {
-  return failure instanceof RequestRefused && !KEY_REFUSED.includes(status);
+/** What is wrong with an answer to `LOAD`; null where nothing is. A 5xx may be over in a minute, whatever it says. */
+async function failureOf(connection: Connection, response: Response): Promise<Error | null> {
+  const failure = await connection.refusalIn(LOAD, response);
+  if (response.ok) return null;
+  if (failure.name !== 'Error') return failure;
+  return new ServerBusy(`${failure.message}; where it says so again and again, ${HOW_TO_START}`);
 }
 
-/** An engine that is lost in the middle of a load answers 500 until vLLM is started again. */
-function retried({ status }: Response, failure: Error): Error {
-  return status === 500 && failure.name === 'Error' ? new ServerBusy(failure.message) : failure;
+/** Whether the server has no such route, or cannot take or find an adapter: a 4xx that is not about the key. */
+function isAboutAdapters({ status }: Response, failure: Error): boolean {
+  return failure instanceof RequestRefused && status !== 401 && status !== 403;
 }
 
 /** That the adapter is not there is no error. */

@@ -144,7 +144,7 @@ test('an adapter of other weights is refused, and so is one whose file is not wh
   const stranger = { ...adapter, base_sha256: 'b'.repeat(64) };
   await expect(ollama.server.register({ name: MODEL, adapter: stranger }, OPEN)).rejects.toThrow(AdapterOfAnotherBase);
   const exchanged = { ...adapter, sha256: '0'.repeat(64) };
-  await expect(ollama.server.describe({ name: MODEL, adapter: exchanged }, OPEN)).rejects.toThrow('is another adapter');
+  await expect(ollama.server.describe({ name: MODEL, adapter: exchanged }, OPEN)).rejects.toThrow('is another file');
 });
 
 test('an adapter whose name stands for the weights of another base is not served', async () => {

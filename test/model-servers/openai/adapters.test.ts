@@ -7,16 +7,18 @@ import {
   AdapterAwaited,
   AdapterNotServed,
   AdapterOfAnotherBase,
+  ModelMissing,
   RequestRefused,
   ServerBusy,
   ServerOutOfMemory,
+  ServerUnreachable,
 } from '../../../activities/model/errors.ts';
 import type { ModelServer } from '../../../activities/model/model-server.ts';
 import { createOpenAiServer } from '../../../activities/model/openai/server.ts';
 import type { AdapterRef } from '../../../domain/model.ts';
 import { Sampling } from '../../../domain/spec.ts';
 import { writeAdapter, writeNullAdapter } from '../../activities/lora-file.ts';
-import { Double, type Routes } from './double.ts';
+import { Double, type Reply, type Routes } from './double.ts';
 import { llamaServer, plain, vllm } from './spoken.ts';
 
 const NEVER = new AbortController().signal;
@@ -49,6 +51,11 @@ async function generate(server: ModelServer, lora: AdapterRef | null): Promise<u
 
 describe('llama-server', () => {
   const loras = (...paths: string[]) => ({ json: paths.map((path, id) => ({ id, path, scale: 0, task_name: '' })) });
+
+  function withWeights(model_path: string, lora: string): Routes {
+    const json = { default_generation_settings: { n_ctx: 2048 }, total_slots: 1, model_path };
+    return llamaServer({ '/props': { json }, '/lora-adapters': loras(lora) });
+  }
 
   test('is told of all its adapters in each request, and applies one or none', async () => {
     const server = await serverOf(llamaServer({ '/lora-adapters': loras(nullAdapter.path, adapter.path) }));
@@ -92,14 +99,24 @@ describe('llama-server', () => {
   test('takes adapters, and as many requests at once as it has slots', async () => {
     const server = await serverOf(llamaServer());
     expect(await server.probe(NAME, NEVER)).toMatchObject({ takes_adapters: true, takes_weights: false, slots: 4 });
+    expect(await server.slots(NAME, NEVER)).toBe(4);
   });
 
   test('with other weights than the adapter was trained for refuses it', async () => {
-    const { path } = nullAdapter;
-    const settings = { default_generation_settings: { n_ctx: 2048 }, total_slots: 1, model_path: path };
-    const server = await serverOf(llamaServer({ '/props': { json: settings }, '/lora-adapters': loras(adapter.path) }));
+    const server = await serverOf(withWeights(nullAdapter.path, adapter.path));
     const trained = { ...adapter, base_sha256: 'f'.repeat(64) };
     await expect(server.register({ name: NAME, adapter: trained }, NEVER)).rejects.toThrow(AdapterOfAnotherBase);
+  });
+
+  test('takes an adapter where the digest of either weights, its own or those that were trained for, is unknown', async () => {
+    const server = await serverOf(withWeights(nullAdapter.path, adapter.path));
+    const trained = { ...adapter, base_sha256: `manifest:${'f'.repeat(64)}` };
+    expect(await server.register({ name: NAME, adapter: trained }, NEVER)).toMatchObject({ how: 'adapter' });
+    double.routes = withWeights('models/qwen.gguf', adapter.path);
+    for (const base_sha256 of ['f'.repeat(64), trained.base_sha256]) {
+      const model = { name: NAME, adapter: { ...adapter, base_sha256 } };
+      expect(await server.register(model, NEVER)).toMatchObject({ how: 'adapter' });
+    }
   });
 });
 
@@ -177,6 +194,13 @@ describe('vLLM', () => {
     expect(await server.registered(NAME, NEVER)).toEqual([]);
   });
 
+  test('tells its slots to nobody, and is asked to load nothing for them', async () => {
+    const server = await serverOf(withAdapters());
+    expect(await server.slots(NAME, NEVER)).toBeNull();
+    expect(double.bodies(LOAD)).toEqual([]);
+    await expect(server.slots('openai:mistral', NEVER)).rejects.toThrow(ModelMissing);
+  });
+
   test('takes adapters if it was started so', async () => {
     const server = await serverOf(withAdapters());
     expect(await server.probe(NAME, NEVER)).toMatchObject({ takes_adapters: true, takes_weights: false, slots: null });
@@ -189,7 +213,7 @@ describe('vLLM', () => {
     ['the variable', { status: 404, json: { detail: 'Not Found' } }],
     [
       'a rank that is large enough',
-      { status: 500, json: { error: { message: 'LoRA rank 64 is greater than max_lora_rank 16.' } } },
+      { status: 400, json: { error: { message: 'LoRA rank 64 is greater than max_lora_rank 16.' } } },
     ],
   ])('without %s says how to start it', async (_, reply) => {
     const server = await serverOf(vllm({ [LOAD]: reply }));
@@ -202,11 +226,27 @@ describe('vLLM', () => {
 
   test.each<[number, string, new (message: string) => Error]>([
     [401, 'Unauthorized', RequestRefused],
+    [429, 'Too many requests', ServerBusy],
     [503, 'Overloaded', ServerBusy],
     [500, 'CUDA out of memory', ServerOutOfMemory],
+    // Of an engine that is gone.
+    [500, 'EngineCore encountered an issue', ServerBusy],
+    [502, 'Bad gateway', ServerUnreachable],
   ])('that answers %i %s to an adapter is not thought to take none', async (status, message, error) => {
     const server = await serverOf(vllm({ [LOAD]: { status, json: { error: { message } } } }));
     await expect(server.register({ name: NAME, adapter }, NEVER)).rejects.toThrow(error);
+    await expect(server.probe(NAME, NEVER)).rejects.toThrow(error);
+  });
+
+  test.each<[string, Reply]>([
+    ['before it answers', 'hangs up'],
+    ['in its answer', { events: ['data: {}\n\n'], end: 'reset' }],
+  ])('that is lost %s to an adapter is unreachable, and takes the adapter when it is back', async (_, lost) => {
+    const server = await serverOf({ ...withAdapters(), [LOAD]: lost });
+    await expect(server.register({ name: NAME, adapter }, NEVER)).rejects.toThrow(ServerUnreachable);
+    await expect(server.probe(NAME, NEVER)).rejects.toThrow(ServerUnreachable);
+    double.routes = withAdapters();
+    expect(await server.register({ name: NAME, adapter }, NEVER)).toEqual({ name: served(), how: 'adapter' });
   });
 
   test("cannot be given an adapter without PEFT's folder", async () => {

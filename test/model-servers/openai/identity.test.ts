@@ -67,6 +67,30 @@ describe('llama-server', () => {
     }
   });
 
+  test('with weights out of reach is the same after a start with an adapter, another alias and another context', async () => {
+    const read = { n_vocab: 151936, n_params: 7_615_616_512, size: 4_677_120_000 };
+    const cards = (id: string, n_ctx: number, changed: object = {}) => ({
+      json: { data: [{ id, aliases: [id, 'qwen'], owned_by: 'llamacpp', meta: { n_ctx, ...read, ...changed } }] },
+    });
+    const relative = props('models/qwen.gguf');
+    const server = await serverOf(llamaServer({ '/v1/models': cards('qwen', 2048), '/props': relative }));
+    const { digest } = await server.describe(BASE, NEVER);
+    expect(digest).toMatch(/^manifest:[0-9a-f]{64}$/);
+
+    const digestOf = async (routes: Routes): Promise<string> => {
+      double.routes = llamaServer(routes);
+      return (await server.describe(BASE, NEVER)).digest;
+    };
+    const loras = { json: [{ id: 0, path: 'adapter.gguf' }] };
+    expect(await digestOf({ '/v1/models': cards('coder', 1024), '/props': relative, '/lora-adapters': loras })).toBe(
+      digest,
+    );
+    expect(await digestOf({ '/v1/models': cards('qwen', 2048), '/props': props('models/other.gguf') })).not.toBe(
+      digest,
+    );
+    expect(await digestOf({ '/v1/models': cards('qwen', 2048, { size: 1 }), '/props': relative })).not.toBe(digest);
+  });
+
   // tools/server/server-http.cpp: /v1/models is public, /props is not
   test('with a key is not taken for another server when the key is missing', async () => {
     const json = { error: { code: 401, message: 'Invalid API Key', type: 'authentication_error' } };
@@ -104,6 +128,23 @@ test('others are known by what they say of themselves', async () => {
   expect(await server.describe(BASE, NEVER)).toMatchObject({ server: info.title, server_version: info.version });
   double.routes = plain();
   expect(await server.describe(BASE, NEVER)).toMatchObject({ server: 'organization_owner', server_version: 'unknown' });
+});
+
+test.each([
+  ['vLLM', vllm],
+  ['llama-server', llamaServer],
+  ['others', plain],
+])('a model of %s is who it is whatever other models come, go, or stand before it', async (_, spoken) => {
+  const ours = { id: 'qwen', owned_by: 'us' };
+  const theirs = { id: 'mistral', owned_by: 'others', aliases: ['qwen'] };
+  const routes = (...data: object[]): Routes => spoken({ '/v1/models': { json: { data } } });
+  const server = await serverOf(routes(ours));
+  const identity = await server.describe(BASE, NEVER);
+  for (const both of [routes(ours, theirs), routes(theirs, ours)]) {
+    double.routes = both;
+    expect(await server.describe(BASE, NEVER)).toEqual(identity);
+    expect(await server.probe(BASE.name, NEVER)).toMatchObject({ server: identity.server });
+  }
 });
 
 test('a server that answers 200 to whatever it is asked is not taken for one that it is not', async () => {
