@@ -49,6 +49,7 @@ export function nameOnServer(model: string): string {
 
 /** Ollama allows names and tags of 80 characters. */
 const NAME_CHARACTERS = 80;
+const WHAT_CHARACTERS = 40;
 const DIGEST_CHARACTERS = 12;
 
 /**
@@ -61,9 +62,10 @@ export function servedName(base: string, { made_for, sha256 }: Pick<AdapterRef, 
   const digest = sha256.slice(0, DIGEST_CHARACTERS);
   // A name may begin with a registry's host and port.
   const [, name = base, tag = null] = /^(.*?)(?::([^:/]*))?$/.exec(base) ?? [];
-  const prefix = tag === null ? '' : `${tag}-tdd-${arm}-`.slice(0, NAME_CHARACTERS - digest.length);
+  const what = `-tdd-${arm}`.slice(0, WHAT_CHARACTERS);
+  const prefix = tag === null ? '' : `${tag}${what}-`.slice(0, NAME_CHARACTERS - digest.length);
   const room = NAME_CHARACTERS - prefix.length - digest.length - 1;
   const whose = experiment.slice(0, Math.max(0, room));
   const rest = `${whose}${whose === '' ? '' : '-'}${digest}`;
-  return tag === null ? `${`${name}-tdd-${arm}`.slice(0, NAME_CHARACTERS)}:${rest}` : `${name}:${prefix}${rest}`;
+  return tag === null ? `${name.slice(0, NAME_CHARACTERS - what.length)}${what}:${rest}` : `${name}:${prefix}${rest}`;
 }

@@ -10,7 +10,7 @@ import { callLines, modelsText } from '../../report/models.ts';
 import { askModelServer } from '../model-servers.ts';
 import { createOutput } from '../output.ts';
 import { adapterOf, registeredAdapters } from '../registered-adapters.ts';
-import { servedAdapters } from '../served-adapters.ts';
+import { namesOnServer, servedAdapters } from '../served-adapters.ts';
 import { absoluteModel } from '../spec-options.ts';
 
 interface Options {
@@ -98,25 +98,44 @@ async function register(source: string, { resultsDir, json }: Options): Promise<
 }
 
 async function remove(what: string, { model, resultsDir, json }: Options): Promise<void> {
-  const { base, name } =
-    model === undefined ? await typedAdapter(resolve(resultsDir), what) : { base: specModel(model), name: what };
-  const was_there = await askModelServer(base, async (server) => {
+  const { base, name, beside } =
+    model === undefined
+      ? await typedAdapter(resolve(resultsDir), what)
+      : { base: specModel(model), name: what, beside: [] };
+  const removed = await askModelServer(base, async (server) => {
     const signal = AbortSignal.timeout(ANSWER_MS);
     const names = await server.registered(base, signal);
-    if (names.includes(name)) await server.remove(base, name, signal);
-    else if (model !== undefined) throw new InvalidInput([notOurs(base, name, names)]);
-    return names.includes(name);
+    if (model !== undefined && !names.includes(name)) throw new InvalidInput([notOurs(base, name, names)]);
+    const there = [name, ...beside].filter((each) => names.includes(each));
+    for (const each of there) await server.remove(base, each, signal);
+    return there;
   });
-  const said = was_there ? `${name} is gone from the server of ${base}` : `The server of ${base} has no ${name}`;
-  createOutput(json ?? false).data({ model: base, name, was_there }, said);
+  const was_there = removed.includes(name);
+  const said = [
+    ...(was_there ? [] : [`The server of ${base} has no ${name}`]),
+    ...removed.map((each) => `${each} is gone from the server of ${base}`),
+  ];
+  createOutput(json ?? false).data({ model: base, name, was_there, removed }, said.join('\n'));
 }
 
-async function typedAdapter(resultsDir: string, typed: string): Promise<{ base: string; name: string }> {
+interface TypedAdapter {
+  base: string;
+  name: string;
+  /** The name of the null adapter that was made with it. */
+  beside: string[];
+}
+
+async function typedAdapter(resultsDir: string, typed: string): Promise<TypedAdapter> {
   const { name: base, adapter } = await adapterOf(resultsDir, typed);
-  if (serverKind(base) !== 'embedded') return { base, name: servedName(nameOnServer(base), adapter) };
-  throw new InvalidInput([
-    `adapter: ${base} runs inside tddft, so no server has it (got "${typed}", allowed one of an ollama: or openai: model)`,
-  ]);
+  if (serverKind(base) === 'embedded') {
+    throw new InvalidInput([
+      `adapter: ${base} runs inside tddft, so no server has it (got "${typed}", allowed one of an ollama: or openai: model)`,
+    ]);
+  }
+  const name = servedName(nameOnServer(base), adapter);
+  const { adapters } = await registeredAdapters(resultsDir);
+  const [, ...beside] = adapters.map(namesOnServer).find(([trained]) => trained === name) ?? [];
+  return { base, name, beside };
 }
 
 /** Only names that tddft gave are taken away, so that no slip deletes a base model. */

@@ -2,6 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
+import { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { openDesign } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { servedModelChecks } from '../../cli/doctor/model-server.ts';
 import { namesOnServer, servedAdapters } from '../../cli/served-adapters.ts';
 import type { AdapterManifest } from '../../domain/adapter.ts';
@@ -11,6 +15,7 @@ import { writeAdapter } from '../activities/lora-file.ts';
 import { Double, type Routes } from '../model-servers/openai/double.ts';
 import { llamaServer, plain, vllm } from '../model-servers/openai/spoken.ts';
 import { adapterManifest } from '../support/adapter-manifest.ts';
+import { tddft } from '../support/tddft.ts';
 
 const MODEL = 'openai:qwen';
 
@@ -69,6 +74,31 @@ test('null adapters of this results folder are not those of others', async () =>
   const data = [card('qwen', null), ...[...names, theirs].map((name) => card(name, 'qwen'))];
   await serve(vllm({ '/v1/models': { json: { object: 'list', data } } }));
   expect((await servedAdapters(MODEL, [nothing])).server.other_names).toEqual([theirs]);
+});
+
+test('an adapter is taken off its server with the null adapter beside it, and nothing else', async () => {
+  const adapter = { ...loaded, made_for: 'exp.finetuned' };
+  const null_adapter = { ...other, made_for: 'exp.null_adapter' };
+  const manifest = adapterManifest({ experiment_id: 'exp', base: MODEL, adapter, null_adapter });
+  const resultsDir = join(folder, 'results');
+  await openDesign({ model: MODEL, tasks: ['fibonacci'] }, 'exp', { resultsDir, tasksDir: TASKS_DIR, version: '0' });
+  await writeJson(new ResultsFolder(resultsDir, 'exp').model('finetuned').manifest, manifest);
+  const [name = '', beside = ''] = namesOnServer(manifest);
+
+  const cards = [name, beside, 'qwen-tdd-finetuned:exp-2-bbbbbbbbbbbb'].map((id) => ({ id, parent: 'qwen' }));
+  await serve(
+    vllm({
+      '/v1/models': { json: { data: [{ id: 'qwen' }, ...cards] } },
+      '/v1/unload_lora_adapter': { json: 'Success' },
+    }),
+  );
+  const remove = async (typed: string) => {
+    const { stdout } = await tddft(['models', 'remove', typed, '--results-dir', resultsDir, '--json']);
+    return JSON.parse(stdout);
+  };
+  expect(await remove('exp')).toMatchObject({ name, was_there: true, removed: [name, beside] });
+  expect(double?.bodies('/v1/unload_lora_adapter')).toEqual([{ lora_name: name }, { lora_name: beside }]);
+  expect(await remove('exp.null_adapter')).toMatchObject({ name: beside, removed: [beside] });
 });
 
 test('doctor says that TDDFT_LLM_SLOTS fixes the requests at a time, and fails one that is no number', async () => {
