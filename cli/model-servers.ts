@@ -35,11 +35,18 @@ function asNotReady(cause: unknown, model: string): unknown {
   if (cause.name === 'TimeoutError')
     return new NotReady({ component: MODEL_SERVER, reason: 'it does not answer', fix });
   if (!NOT_READY.some((each) => cause instanceof each)) return cause;
+  if (CHANGED_FILE.test(cause.message))
+    return new NotReady({ component: 'adapter', reason: cause.message.replace(/^adapter: /, ''), fix: RESTORE });
   const component = cause instanceof errors.ModelMissing ? 'model' : MODEL_SERVER;
   // Many of these end in what mends them: "...; `ollama serve` starts it".
   const [, found, mends] = /^(.+?); (`.+)$/s.exec(cause.message) ?? [];
   return new NotReady({ component, reason: found ?? cause.message, fix: mends ?? fix });
 }
+
+/** What is said of an adapter's file that is gone, or is not the one that was registered. */
+const CHANGED_FILE = / is another file \(sha256 |^adapter: no file /;
+const RESTORE =
+  'put back the file that was there, or run `tddft finetune` for its arm again, which writes it anew from the training';
 
 const FIX: Record<ServerKind, string> = {
   embedded: 'give the path of a GGUF file that this machine can read, as --model gguf:<path>',

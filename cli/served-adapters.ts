@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { AdapterAwaited, AdapterOfAnotherBase, ModelMissing } from '../activities/model/errors.ts';
 import type { ModelServer, ServerReport } from '../activities/model/model-server.ts';
+import { verifiedWeights } from '../activities/model/weights-file.ts';
 import type { AdapterManifest } from '../domain/adapter.ts';
 import { nameOnServer, servedName, serverKind } from '../domain/model.ts';
 import { type AdapterRow, adapterRow, type ServerRow } from '../report/models.ts';
@@ -28,7 +28,8 @@ export async function servedAdapters(
         rows: await Promise.all(
           adapters.map(async (each) => {
             const isNamed = names.includes(each.served.name);
-            return adapterRow(each, isNamed || (await isNamelessThere(server, says, each, signal)));
+            const isThere = isNamed || (await isNamelessThere(server, says, each, signal));
+            return adapterRow(each, isThere, await damageOf(each));
           }),
         ),
       };
@@ -38,7 +39,7 @@ export async function servedAdapters(
     const silent = { server: null, server_version: null, url: null, takes_adapters: null, takes_weights: null };
     return {
       server: { model, ...silent, slots: null, other_names: [], error: cause.message },
-      rows: adapters.map((each) => adapterRow(each, null)),
+      rows: await Promise.all(adapters.map(async (each) => adapterRow(each, null, await damageOf(each)))),
     };
   }
 }
@@ -52,14 +53,26 @@ export function namesOnServer({
   return [adapter, null_adapter].map((each) => servedName(nameOnServer(base), each));
 }
 
+/** Why an adapter's file is not the one that was registered; null where it is. */
+async function damageOf({ adapter }: AdapterManifest): Promise<string | null> {
+  try {
+    await verifiedWeights(adapter);
+    return null;
+  } catch (cause) {
+    if (!(cause instanceof ModelMissing)) throw cause;
+    return cause.message;
+  }
+}
+
 /** Two servers load adapters without a name: the one inside tddft when it is asked, and llama-server when it starts. */
 async function isNamelessThere(
   server: ModelServer,
   { server: kind }: ServerReport,
-  { base, adapter }: AdapterManifest,
+  manifest: AdapterManifest,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (serverKind(base) === 'embedded') return (await stat(adapter.path).catch(() => null)) !== null;
+  const { base, adapter } = manifest;
+  if (serverKind(base) === 'embedded') return (await damageOf(manifest)) === null;
   if (kind !== 'llama-server') return false;
   try {
     // It only looks, for it could not load one.

@@ -18,6 +18,8 @@ export interface AdapterRow {
   served: ServedAdapter;
   /** Null where the server could not be asked. */
   on_server: boolean | null;
+  /** Why its file is not the one that was registered; null where it is. */
+  damaged: string | null;
 }
 
 /** What the server of one base model says now. */
@@ -38,21 +40,25 @@ export interface ServerRow {
 export function adapterRow(
   { experiment_id, arm, base, adapter, probe, served }: AdapterManifest,
   onServer: boolean | null,
+  damaged: string | null,
 ): AdapterRow {
   const name = `${experiment_id}.${arm}`;
   const { sha256, base_sha256 } = adapter;
-  return { adapter: name, model: base, sha256, base_sha256, probe, served, on_server: onServer };
+  return { adapter: name, model: base, sha256, base_sha256, probe, served, on_server: onServer, damaged };
 }
 
 export function modelsText(adapters: readonly AdapterRow[], servers: readonly ServerRow[]): string {
   const heading = ['adapter', 'base', 'sha256', 'changed answers', 'there', 'served as'];
-  const cells = adapters.map(({ adapter, model, sha256, probe, served, on_server }) => [
+  const cells = adapters.map(({ adapter, model, sha256, probe, served, on_server, damaged }) => [
     ...[adapter, model, sha256.slice(0, SHOWN_DIGITS), `${probe.changed} of ${probe.answers}`],
-    on_server === null ? '?' : on_server ? 'yes' : 'no',
+    `${on_server === null ? '?' : on_server ? 'yes' : 'no'}${damaged === null ? '' : ', damaged'}`,
     `${served.name}${served.how === 'merged' ? ' (merged)' : ''}`,
   ]);
   const list = adapters.length === 0 ? ['No adapters were trained.'] : table([heading, ...cells], { width: Infinity });
-  return printable([...list, '', ...servers.flatMap(serverLines)].join('\n'));
+  const damages = adapters.flatMap(({ adapter, damaged }) =>
+    damaged === null ? [] : [`${adapter} is damaged: ${damaged}`],
+  );
+  return printable([...list, ...damages, '', ...servers.flatMap(serverLines)].join('\n'));
 }
 
 function serverLines({ model, error, other_names, ...says }: ServerRow): string[] {

@@ -7,28 +7,45 @@ import { sha256OfFile } from '../files/digest.ts';
 import { isMissing, readJson } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 
-/** An adapter that a later extraction took its samples from. */
+/** An adapter that is not of its arm's dataset any more. */
 export interface OutdatedAdapter {
   arm: string;
-  /** The arm whose dataset it would be trained on. */
+  /** The arm that its samples are drawn for. */
   dataset: string;
 }
 
-/** The adapters that were trained on other samples than `data/` holds now, by arm. Throws `DamagedFile`. */
-export async function outdatedAdapters(folder: ResultsFolder, design: Pick<Design, 'spec'>): Promise<OutdatedAdapter[]> {
-  const entries = await readdir(join(folder.root, 'models'), { withFileTypes: true }).catch(noneIfMissing);
+/** The adapters that were trained on other samples than `data/` holds now, sorted by arm. Throws `DamagedFile`. */
+export async function outdatedAdapters(
+  folder: ResultsFolder,
+  design: Pick<Design, 'spec'>,
+): Promise<OutdatedAdapter[]> {
   const outdated: OutdatedAdapter[] = [];
-  for (const { name: arm } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const arm of await namesIn(join(folder.root, 'models'))) {
     const dataset = tunedArm(design, arm)?.dataset ?? null;
-    const trained = dataset === null ? null : await readJson(folder.model(arm).manifest, AdapterManifest);
-    if (dataset === null || trained === null) continue;
-    const samples = await sha256OfFile(folder.dataset(dataset).prepared('train')).catch(noneIfMissing);
-    if (samples !== trained.dataset_sha256) outdated.push({ arm, dataset });
+    if (dataset === null) continue;
+    const trained = await readJson(folder.model(arm).manifest, AdapterManifest);
+    if (trained === null) continue;
+    const now = await digestOf(folder.dataset(dataset).prepared('train'));
+    if (now !== trained.dataset_sha256) outdated.push({ arm, dataset });
   }
   return outdated;
 }
 
-function noneIfMissing(cause: unknown): [] {
-  if (isMissing(cause)) return [];
-  throw cause;
+async function namesIn(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).toSorted();
+  } catch (cause) {
+    if (isMissing(cause)) return [];
+    throw cause;
+  }
+}
+
+/** Null where there is no such file: a control's samples did not suffice any more. */
+async function digestOf(file: string): Promise<string | null> {
+  try {
+    return await sha256OfFile(file);
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
 }

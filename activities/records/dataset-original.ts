@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Answer, TrialAnswers } from '../../domain/dataset/trial-answers.ts';
@@ -19,6 +20,9 @@ const Phase = z.object({
   final_code: z.string(),
 });
 
+const WAYS_OUT =
+  'Two ways out: take answers of later attempts too (--no-first-attempt), or results of more trials or tasks (--from).';
+
 const Summary = z.object({ model_name: z.string() });
 
 /**
@@ -28,6 +32,11 @@ const Summary = z.object({ model_name: z.string() });
  * another function than its task asks for, as two of the original's own six do.
  */
 export async function extractOriginal(folder: ResultsFolder, from: string, design: Design): Promise<ExtractedDatasets> {
+  const isFolder = await stat(from).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new InvalidInput([`--from: no such folder (got "${from}")`]);
   const summary = await readJson(join(from, 'summary.json'), Summary);
   const model = summary?.model_name ?? basename(from);
   return writeDatasets({
@@ -35,6 +44,7 @@ export async function extractOriginal(folder: ResultsFolder, from: string, desig
     design,
     trialsOf: (taskId) => trialsOf(join(from, `${taskId}_trials.jsonl`), { taskId, design, model }),
     nothing: `--from: no trials of this experiment's tasks (got ${from})`,
+    waysOut: WAYS_OUT,
   });
 }
 

@@ -3,7 +3,7 @@ import { toChatFormat } from '../../domain/dataset/chat-format.ts';
 import { datasetCard } from '../../domain/dataset/dataset-card.ts';
 import { datasetReport } from '../../domain/dataset/dataset-report.ts';
 import { type DatasetReport, preparedSample, type Split } from '../../domain/dataset/sample.ts';
-import { splitSamples, TooFewSamples } from '../../domain/dataset/split-samples.ts';
+import { MIN_SAMPLES, splitSamples, TooFewSamples } from '../../domain/dataset/split-samples.ts';
 import { type Chosen, together, type TrialAnswers } from '../../domain/dataset/trial-answers.ts';
 import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
@@ -44,17 +44,19 @@ export function extractDatasets(folder: ResultsFolder, arm: string, design: Decl
   });
 }
 
-/** The same from trials of any source; `nothing` is said where there are none. */
+/** The same from trials of any source; `nothing` is said where there are none, `waysOut` where they are too few. */
 export async function writeDatasets({
   folder,
   design,
   trialsOf,
   nothing,
+  waysOut,
 }: {
   folder: ResultsFolder;
   design: Declared;
   trialsOf: (taskId: string) => AsyncIterable<TrialAnswers>;
   nothing: string;
+  waysOut?: string;
 }): Promise<ExtractedDatasets> {
   const { selection, sampling, tasks } = design.spec;
   const rules = { selection, seed: sampling.seed, unfiltered: datasets(design).includes('unfiltered') };
@@ -69,7 +71,7 @@ export async function writeDatasets({
       extracted.reports[arm] = await writeDataset(folder.dataset(arm), design, {
         arm,
         chosen,
-        split: splitOf(chosen, design),
+        split: splitOf(chosen, design, waysOut),
       });
     } catch (cause) {
       if (!(cause instanceof TooFewSamples) || arm === 'finetuned') throw cause;
@@ -85,7 +87,8 @@ function chosenFor(arm: string, tasks: readonly string[], answers: ReadonlyMap<s
   return together(parts.flatMap(({ selected, unfiltered }) => (arm === 'unfiltered' ? (unfiltered ?? []) : selected)));
 }
 
-function splitOf({ samples }: Chosen, { spec }: Declared): Split {
+function splitOf({ samples }: Chosen, { spec }: Declared, waysOut?: string): Split {
+  if (samples.length < MIN_SAMPLES) throw new TooFewSamples(samples.length, waysOut);
   return splitSamples({ samples, validationFraction: spec.validation_fraction, seed: spec.sampling.seed });
 }
 

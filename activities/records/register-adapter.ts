@@ -34,15 +34,19 @@ export async function registerAdapter(
   return registered;
 }
 
-/** Of every file that belongs to the adapter; the large ones were digested by who wrote them. */
+/**
+ * Of every file that belongs to the adapter; the large ones were digested by who wrote them. Left out is `result.json`, the
+ * trainer's own note of what it need not do again, which goes when a training begins; what it says is in `training`.
+ */
 async function digests(
   folder: ModelFolder,
   { adapter, null_adapter, merged }: RegisteredAdapter,
   small: readonly string[],
 ): Promise<Record<string, string>> {
   const known = new Map([adapter, null_adapter, ...(merged ? [merged] : [])].map((file) => [file.path, file.sha256]));
-  const kept = (await readdir(join(folder.root, 'adapter'))).map((name) => join(folder.root, 'adapter', name));
-  const files = [...known.keys(), ...kept, ...small].toSorted();
+  const peft = [join(folder.root, 'adapter'), ...(null_adapter.peft_dir === null ? [] : [null_adapter.peft_dir])];
+  const kept = await Promise.all(peft.map(async (path) => (await readdir(path)).map((name) => join(path, name))));
+  const files = [...known.keys(), ...kept.flat(), ...small].toSorted();
   const found: Record<string, string> = {};
   for (const file of files) found[relative(folder.root, file)] = known.get(file) ?? (await sha256OfFile(file));
   return found;

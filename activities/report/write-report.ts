@@ -6,6 +6,7 @@ import { renderReport } from '../../report/html/report.ts';
 import type { ArmDetail } from '../../report/html/report-data.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { readManifest } from '../files/read-manifest.ts';
+import { outdatedAdapters } from '../records/dataset-adapters.ts';
 import type { ArmPlace } from '../records/measured-arm.ts';
 import { readAdapters } from './adapters.ts';
 import { requireSummary } from './arm-summary.ts';
@@ -58,6 +59,7 @@ export async function writeReport(places: ComparedPlaces, comparison: Comparison
     comparison,
     arms,
     datasets: await readDatasets(folder, manifest.design),
+    outdated: await outdatedAdapters(folder, manifest.design),
     adapters: await readAdapters(folder, manifest.design),
     manifest,
     commit: await programCommit(),

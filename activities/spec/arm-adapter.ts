@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AdapterManifest } from '../../domain/adapter.ts';
+import { finetuneCommand } from '../../domain/finetune-command.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { AdapterRef } from '../../domain/model.ts';
 import { AdapterSource } from '../../domain/spec.ts';
 import { isOwnArm } from '../../domain/tuned-arms.ts';
+import { undeclaredTraining } from '../../domain/undeclared-training.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
+import { declaredManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 
 /** `<arm>/adapter_of.json`: whose adapter an arm of its own name runs with, so that running it again needs no telling. */
@@ -17,11 +20,14 @@ export async function registeredAdapter(resultsDir: string, source: string): Pro
   const [experimentId = '', arm = 'finetuned'] = source.split('.');
   // A null adapter is the finetuned arm's, with B = 0.
   const trainedFor = arm === 'null_adapter' ? 'finetuned' : arm;
-  const file = new ResultsFolder(resultsDir, experimentId).model(trainedFor).manifest;
+  const folder = new ResultsFolder(resultsDir, experimentId);
+  const file = folder.model(trainedFor).manifest;
   const manifest = await readJson(file, AdapterManifest);
   if (manifest === null) {
-    const finetune = `tddft finetune --id ${experimentId}${trainedFor === 'finetuned' ? '' : ` --arm ${trainedFor}`}`;
-    throw new InvalidInput([`arm: "${source}" has no tuned model yet (no ${file}); run \`${finetune}\` first`]);
+    const declared = await declaredManifest(folder);
+    const undeclared = declared === null ? null : undeclaredTraining(declared.design, trainedFor);
+    const untrained = `"${source}" has no tuned model yet (no ${file}); run \`${finetuneCommand(experimentId, trainedFor)}\` first`;
+    throw new InvalidInput([`arm: ${undeclared ?? untrained}`]);
   }
   return arm === 'null_adapter' ? manifest.null_adapter : manifest.adapter;
 }

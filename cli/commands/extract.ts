@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { readManifest } from '../../activities/files/read-manifest.ts';
+import { declaredManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { extractDatasets } from '../../activities/records/dataset.ts';
+import { outdatedAdapters } from '../../activities/records/dataset-adapters.ts';
 import { extractOriginal } from '../../activities/records/dataset-original.ts';
 import { FREE_IN_TRAINING, wantedSpec } from '../../activities/spec/manifest.ts';
+import { finetuneCommand } from '../../domain/finetune-command.ts';
+import { InvalidInput } from '../../domain/invalid-input.ts';
 import { datasetsText } from '../../report/dataset.ts';
 import { createOutput } from '../output.ts';
 import { lockExperiment } from '../run-lock.ts';
@@ -45,7 +48,9 @@ async function extract(options: ExtractOptions): Promise<void> {
   const { id, arm, from } = options;
   const resultsDir = resolve(options.resultsDir);
   const folder = new ResultsFolder(resultsDir, id);
-  const { design } = await readManifest(folder, id);
+  const manifest = await declaredManifest(folder);
+  if (manifest === null) throw new InvalidInput([missing(id, from, folder.manifest)]);
+  const { design } = manifest;
   const given = { ...(await givenSpec(options, PARTS)), experiment_id: id };
   const spec = { ...(await wantedSpec(given, id, resultsDir, FREE_IN_TRAINING)), experiment_id: id };
   const unlock = await lockExperiment(resultsDir, id);
@@ -55,8 +60,29 @@ async function extract(options: ExtractOptions): Promise<void> {
       from === undefined
         ? await extractDatasets(folder, arm, wanted)
         : await extractOriginal(folder, resolve(from), wanted);
-    output.data(extracted, `${datasetsText(extracted)}\nWritten to ${folder.root}/data`);
+    const outdated = (await outdatedAdapters(folder, design)).map(({ arm, dataset }) => ({
+      arm,
+      trained_anew_by: dataset in extracted.reports ? finetuneCommand(id, arm) : null,
+    }));
+    for (const each of outdated) output.narrate(outdatedText(each));
+    output.data(
+      { ...extracted, outdated_adapters: outdated },
+      `${datasetsText(extracted)}\nWritten to ${folder.root}/data`,
+    );
   } finally {
     await unlock();
   }
+}
+
+function outdatedText({ arm, trained_anew_by }: { arm: string; trained_anew_by: string | null }): string {
+  const anew = trained_anew_by === null ? 'there are none for it now' : `\`${trained_anew_by}\` trains it anew`;
+  return `The adapter of ${arm} was trained on other samples than these; ${anew}.`;
+}
+
+function missing(id: string, from: string | undefined, file: string): string {
+  const begin =
+    from === undefined
+      ? `tddft benchmark --id ${id}`
+      : `tddft benchmark --id ${id} --tasks <those of ${from} to train on> --trials 1`;
+  return `experiment_id: no such experiment (got "${id}"; there is no ${file}); \`${begin}\` begins it`;
 }

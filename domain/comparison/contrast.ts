@@ -51,8 +51,21 @@ export function contrastOf(from: ContrastTasks, to: ContrastTasks): Contrast | n
 }
 
 /** Whether both the test and the interval exclude no difference: a contrast decides nothing, so it is read with care. */
-export function isShown({ p, interval_95 }: Contrast, alpha: number): boolean {
-  return p < alpha && interval_95 !== null && (interval_95[0] > 0 || interval_95[1] < 0);
+export function isShown(contrast: Contrast, alpha: number): boolean {
+  return contrast.p < alpha && excludesZero(contrast);
+}
+
+/** How the test and the interval contradict each other, which few trials make them do; null where they agree. */
+export function disagreement(contrast: Contrast, alpha: number): string | null {
+  const rejected = contrast.p < alpha;
+  if (excludesZero(contrast) === rejected) return null;
+  return rejected
+    ? 'the exact test finds a difference and the interval holds 0'
+    : 'the interval excludes 0 and the exact test finds no difference';
+}
+
+function excludesZero({ interval_95 }: Contrast): boolean {
+  return interval_95 !== null && (interval_95[0] > 0 || interval_95[1] < 0);
 }
 
 function effectOf(strata: Strata): Pick<Contrast, 'difference' | 'interval_95' | 'p'> {

@@ -1,6 +1,6 @@
 import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import type { ControlName } from '../spec.ts';
-import { isShown } from './contrast.ts';
+import { disagreement, isShown } from './contrast.ts';
 import type { Contrast, ControlResult } from './control.ts';
 
 /** A control's contrasts as `ControlResult` orders them, and which of its declared arms have no results. */
@@ -32,14 +32,7 @@ const READINGS: Record<ControlName, (first: Contrast, second: Contrast | undefin
     ...(filter ? [`Filtered answers gave ${effect(filter)} over that: ${filtering(filter, alpha)}.`] : []),
     'Each is one adapter: others trained alike can differ.',
   ],
-  null_adapter: (difference, _, alpha) =>
-    isShown(difference, alpha)
-      ? [
-          `An adapter that does nothing DIFFERS from the baseline by ${effect(difference)}: export, registration or options alter the base model, and no other number here can be trusted until that is explained. Chance alone does so in at most ${percent(alpha)} of experiments.`,
-        ]
-      : [
-          `An adapter that does nothing differs from the baseline by ${effect(difference)}, which is within noise: no sign that export, registration or options alter the base model. A smaller alteration than the interval's ends is not excluded.`,
-        ],
+  null_adapter: (difference, _, alpha) => [unaltered(difference, alpha)],
   leave_one_task_out: (transfer, rest, alpha) => [
     `Each task with an adapter that was trained neither on it nor on tasks marked as the same problem: ${effect(transfer)} against the baseline, ${transferred(transfer, alpha)}.`,
     ...(rest ? [`The adapter that was trained on these tasks is at ${effect(rest)} against that.`] : []),
@@ -47,7 +40,18 @@ const READINGS: Record<ControlName, (first: Contrast, second: Contrast | undefin
   ],
 };
 
+function unaltered(difference: Contrast, alpha: number): string {
+  if (isShown(difference, alpha))
+    return `An adapter that does nothing DIFFERS from the baseline by ${effect(difference)}: export, registration or options alter the base model, and no other number here can be trusted until that is explained. Chance alone does so in at most ${percent(alpha)} of experiments.`;
+  const split = disagreement(difference, alpha);
+  if (split !== null)
+    return `An adapter that does nothing differs from the baseline by ${effect(difference)}: undecided, since ${split}. Whether export, registration or options alter the base model takes more trials to tell.`;
+  return `An adapter that does nothing differs from the baseline by ${effect(difference)}, which is within noise: no sign that export, registration or options alter the base model. A smaller alteration than the interval's ends is not excluded.`;
+}
+
 function sharpening(gain: Contrast, alpha: number): string {
+  const split = disagreement(gain, alpha);
+  if (split !== null) return `undecided, since ${split}; sharpening is neither shown nor ruled out`;
   if (!isShown(gain, alpha)) return 'inconclusive, sharpening is neither shown nor ruled out below the upper end';
   return isGain(gain)
     ? 'that much takes no validation, it is sharpening'
@@ -55,11 +59,15 @@ function sharpening(gain: Contrast, alpha: number): string {
 }
 
 function filtering(filter: Contrast, alpha: number): string {
+  const split = disagreement(filter, alpha);
+  if (split !== null) return `undecided, since ${split}; it is not shown that filtering helped`;
   if (!isShown(filter, alpha)) return 'inconclusive, so it is not shown that filtering helped';
   return isGain(filter) ? 'filtering helped' : 'filtering did harm';
 }
 
 function transferred(transfer: Contrast, alpha: number): string {
+  const split = disagreement(transfer, alpha);
+  if (split !== null) return `undecided, since ${split}`;
   if (!isShown(transfer, alpha)) return 'no evidence of transfer to tasks that it has not seen';
   return isGain(transfer)
     ? 'evidence of a gain on tasks that it has not seen, sharpening included'

@@ -1,7 +1,7 @@
 import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import type { ControlName } from '../spec.ts';
 import type { Comparison } from './comparison.ts';
-import { isShown } from './contrast.ts';
+import { disagreement, isShown } from './contrast.ts';
 import type { Contrast } from './control.ts';
 import type { TaskRole } from './task-role.ts';
 import { h1Verdict } from './verdict.ts';
@@ -50,7 +50,7 @@ function alarm({ controls, hypotheses }: Stated): string[] {
 function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained: boolean): string[] {
   const [gain, filter] = contrastsOf(controls, 'unfiltered');
   if (gain && filter && gain.difference !== null) {
-    const doubt = isShown(filter, hypotheses.h1.decided_by.alpha) ? '' : ', which is within noise';
+    const doubt = doubtOf(filter, hypotheses.h1.decided_by.alpha, ', which is within noise');
     return [
       `training on as many unfiltered answers gave ${effectOf(gain)}, and filtering them ${effectOf(filter)}${doubt}`,
     ];
@@ -63,10 +63,16 @@ function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained
 function otherTasks({ controls, hypotheses, per_task }: Stated, role: TaskRole): string {
   const [transfer] = contrastsOf(controls, 'leave_one_task_out');
   if (!transfer || transfer.difference === null) return NOT_SHOWN[role];
-  const doubt = isShown(transfer, hypotheses.h1.decided_by.alpha) ? '' : ', no evidence of transfer';
+  const doubt = doubtOf(transfer, hypotheses.h1.decided_by.alpha, ', no evidence of transfer');
   const left = transfer.per_task.length;
   const tasks = left === per_task.length ? 'tasks' : `${left} of the ${per_task.length} tasks,`;
   return `on ${tasks} left out of its training an adapter gave ${effectOf(transfer)}${doubt}`;
+}
+
+/** Nothing where a difference is shown, `unshown` where there is no sign of one. */
+function doubtOf(contrast: Contrast, alpha: number, unshown: string): string {
+  if (isShown(contrast, alpha)) return '';
+  return disagreement(contrast, alpha) === null ? unshown : ', undecided (interval and exact test disagree)';
 }
 
 function contrastsOf(controls: Comparison['controls'], name: ControlName): Contrast[] {

@@ -5,14 +5,15 @@ import { seededShuffle } from './seeded-shuffle.ts';
 /** Fewer do not make a fine-tuning run. */
 export const MIN_SAMPLES = 8;
 
+/** For trials of our own. */
+const WAYS_OUT =
+  'Three ways out: take answers of later attempts too (--no-first-attempt), run more trials (--trials), or try another model or temperature (--model, --temperature).';
+
 export class TooFewSamples extends Error {
   override name = 'TooFewSamples';
 
-  constructor(samples: number) {
-    super(
-      `${samples} training samples, at least ${MIN_SAMPLES} are needed. Three ways out: take answers of later attempts too ` +
-        '(--no-first-attempt), run more trials (--trials), or try another model or temperature (--model, --temperature).',
-    );
+  constructor(samples: number, waysOut: string = WAYS_OUT) {
+    super(`${samples} training samples, at least ${MIN_SAMPLES} are needed. ${waysOut}`);
   }
 }
 

@@ -12,6 +12,8 @@ from gpu_worker.processes import device_index
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+QWEN2_CONTEXT = 32_768  # where config.json says none, as in transformers
+
 
 def checked_folder(base_model: Path) -> Path:
     """The folder if it holds a Qwen2 model with safetensors weights; else raises InvalidInput."""
@@ -32,6 +34,12 @@ def checked_folder(base_model: Path) -> Path:
 def base_model_sha256(base_model: Path) -> str:
     """Digest of the weights and of every configuration file; wherever the folder is, the same model has the same."""
     return folder_digest(base_model, ("*.safetensors", "*.json"))
+
+
+def context_length(base_model: Path) -> int:
+    """The tokens that the model was made for, of a folder that `checked_folder` accepted."""
+    config = json.loads((base_model / "config.json").read_text())
+    return config.get("max_position_embeddings", QWEN2_CONTEXT)
 
 
 def checked_tokenizer(base_model: Path) -> "PreTrainedTokenizerBase":

@@ -2,7 +2,7 @@
 
 <output_dir>/checkpoints/checkpoint-<step>/   as the Trainer writes it, plus `job.json` once it is complete
 <output_dir>/training_log.jsonl               one line for each step, one more for each evaluation
-<output_dir>/result.json                      once the adapter is whole: the job's hash, the result, the digest
+<output_dir>/result.json                      once the adapter is whole: the job's hash, the result, its files' digests
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from gpu_worker.device import Device
 from gpu_worker.files import sha256_of, sync, write_json, written_whole
 
 COMPLETE = "job.json"
+LOG = "training_log.jsonl"
 ADAPTER_WEIGHTS = "adapter_model.safetensors"
 # In the adapter's folder: what it was trained from.
 ORIGIN = "origin.json"
@@ -84,20 +85,22 @@ def rewind_log(log_file: Path, last_step: int) -> list[dict[str, Any]]:
 
 
 def finished_result(output_dir: Path, job: str) -> TrainResult | None:
-    """The result of this very job if it is there with its adapter; None when there is anything left to do."""
-    weights = output_dir / "adapter" / ADAPTER_WEIGHTS
+    """The result of this very job if its adapter and log are there as it left them; None when there is anything left
+    to do."""
+    here = {"adapter_dir": str(output_dir / "adapter"), "log_file": str(output_dir / LOG)}
     try:
         record = json.loads((output_dir / "result.json").read_text())
-        same = record["job_hash"] == job and record["adapter_sha256"] == sha256_of(weights)
-    except (OSError, ValueError):
+        if record["job_hash"] != job:
+            return None
+        if any(sha256_of(output_dir / name) != digest for name, digest in record["files"].items()):
+            return None
+        return TrainResult.model_validate(record["result"] | here)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not same:
-        return None
-    here = {"adapter_dir": str(weights.parent), "log_file": str(output_dir / "training_log.jsonl")}
-    return TrainResult.model_validate(record["result"] | here)
 
 
 def record_result(output_dir: Path, job: str, result: TrainResult) -> None:
-    weights = output_dir / "adapter" / ADAPTER_WEIGHTS
-    record = {"job_hash": job, "adapter_sha256": sha256_of(weights), "result": result.model_dump()}
+    files = [*sorted((output_dir / "adapter").iterdir()), output_dir / LOG]
+    digests = {str(file.relative_to(output_dir)): sha256_of(file) for file in files}
+    record = {"job_hash": job, "files": digests, "result": result.model_dump()}
     write_json(output_dir / "result.json", record)

@@ -58,6 +58,11 @@ def needed_disk(
     return int(CHECKPOINTS_HELD * checkpoint + adapters * kept + model + quantizing)
 
 
+def in_gb(size: int) -> str:
+    """A number of bytes for people, e.g. `15.2 GB`; what is below 1 GB in MB."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
 def free_disk(folder: Path) -> int:
     """Bytes free where `folder` is or would be made."""
     return shutil.disk_usage(nearest(folder)).free

@@ -8,20 +8,20 @@ import argparse
 import sys
 from pathlib import Path
 
-from gpu_worker.contract import ExportJob, ExportResult
+from gpu_worker.command import EXIT_CODES, run_command
+from gpu_worker.contract import ExportJob, ExportResult, parse
 from gpu_worker.disk import full_disk_is_no_space
-from gpu_worker.errors import InvalidInput, NoSpace, PermanentError
 from gpu_worker.files import sha256_of, written_whole
 from gpu_worker.gguf_write import TensorInfo, float32_pair, gguf_name, string_pair, write_gguf
 from gpu_worker.peft_adapter import Adapter, LoraPair, read_adapter, write_adapter
-from gpu_worker.write_access import refusal_is_not_ready
+from gpu_worker.write_access import make_folder, refusal_is_not_ready
 
 
 def export_adapter(job: ExportJob) -> ExportResult:
     """Write `adapter.gguf`, `null_adapter.gguf` and PEFT's folder `null_adapter`, each file whole or not at all.
 
-    Raises InvalidInput for an adapter that the format cannot say, rather than an adapter that acts otherwise, and
-    EnvironmentNotReady where this user may not write.
+    Raises InvalidInput for an adapter that the format cannot say, rather than an adapter that acts otherwise, NoSpace,
+    and EnvironmentNotReady where this user may not write.
     """
     output_dir = Path(job.output_dir)
     adapter = read_adapter(Path(job.adapter_dir))
@@ -31,6 +31,7 @@ def export_adapter(job: ExportJob) -> ExportResult:
     adapter_file, null_file = output_dir / "adapter.gguf", output_dir / "null_adapter.gguf"
     null_dir = output_dir / "null_adapter"
     with refusal_is_not_ready(output_dir), full_disk_is_no_space(output_dir):
+        make_folder(output_dir)
         _write(adapter_file, adapter)
         _write(null_file, nothing)
         write_adapter(null_dir, nothing, config_of=Path(job.adapter_dir))
@@ -64,21 +65,13 @@ def _write(path: Path, adapter: Adapter) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The result goes to stdout as JSON. Exit codes: 0 done, 2 bad input, 3 no space or no right to write."""
-    parser = argparse.ArgumentParser(prog="python -m gpu_worker.export", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m gpu_worker.export", description=__doc__.splitlines()[0], epilog=EXIT_CODES
+    )
     parser.add_argument("--adapter-dir", required=True, help="PEFT adapter folder")
     parser.add_argument("--output-dir", required=True, help="where adapter.gguf and null_adapter.gguf go")
     flags = parser.parse_args(arguments)
-    try:
-        result = export_adapter(ExportJob(**vars(flags)))
-    except InvalidInput as error:
-        print(f"InvalidInput: {error}", file=sys.stderr)
-        return 2
-    except (PermanentError, NoSpace) as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 3
-    print(result.model_dump_json(indent=2))
-    return 0
+    return run_command(lambda: export_adapter(parse(ExportJob, vars(flags))), "the same command begins anew")
 
 
 if __name__ == "__main__":

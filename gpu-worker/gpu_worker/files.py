@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from gpu_worker.disk import full_disk_is_no_space
 from gpu_worker.errors import OutputBusy
-from gpu_worker.write_access import refusal_is_not_ready
+from gpu_worker.write_access import make_folder, refusal_is_not_ready
 
 
 def sha256_of(path: Path) -> str:
@@ -30,11 +31,17 @@ def folder_digest(folder: Path, patterns: tuple[str, ...]) -> str:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Yields a path beside `path` to write to; `path` itself appears by rename, after a sync, or not at all."""
+    """Yields a path beside `path` to write to; `path` itself appears by rename, after a sync, or not at all.
+
+    Its mode is what the umask leaves: safetensors replaces what it is given by a file that only this user may read.
+    """
     partial = path.with_name(f".{path.name}.partial")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        partial.touch()
+        mode = partial.stat().st_mode
         yield partial
+        partial.chmod(mode)
         sync(partial)
         partial.replace(path)
     finally:
@@ -60,11 +67,14 @@ def sync(path: Path) -> None:
 def only_writer(folder: Path) -> Iterator[None]:
     """Hold `folder` for this process; the lock goes with the process, however it ends.
 
-    Raises OutputBusy, and EnvironmentNotReady when this user turns out not to be allowed to write there.
+    Raises OutputBusy, InvalidInput for what cannot be a folder, NoSpace where the disk is full already, and
+    EnvironmentNotReady when this user turns out not to be allowed to write there.
     """
     with refusal_is_not_ready(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".lock").open("w") as lock:
+        with full_disk_is_no_space(folder):
+            make_folder(folder)
+            lock_file = (folder / ".lock").open("w")
+        with lock_file as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

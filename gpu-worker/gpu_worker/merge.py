@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, get_args
 
 from gpu_worker.base_model import base_model_sha256, checked_folder
 from gpu_worker.checkpoints import ORIGIN
+from gpu_worker.command import EXIT_CODES, run_command
 from gpu_worker.contract import MergedType, MergeJob, MergeResult, parse
-from gpu_worker.disk import free_disk, full_disk_is_no_space
-from gpu_worker.errors import DiskTooSmall, InvalidInput, NoSpace, PermanentError, Stopped
+from gpu_worker.disk import free_disk, full_disk_is_no_space, in_gb
+from gpu_worker.errors import DiskTooSmall, InvalidInput, Stopped
 from gpu_worker.files import only_writer, sha256_of, written_whole
 from gpu_worker.gguf_base import check_same_weights
 from gpu_worker.gguf_write import write_gguf
@@ -51,6 +52,8 @@ def merge_adapter(job: MergeJob, stop: "Callable[[], StopReason | None]" = lambd
     import gguf
 
     output_file, adapter_dir = Path(job.output_file), Path(job.adapter_dir)
+    if output_file.is_dir():
+        raise InvalidInput(f"output_file: {output_file} is a folder")
     base_model, base_gguf = checked_folder(Path(job.base_model)), Path(job.base_gguf)
     quantizer = None if job.type in WRITTEN_TYPES else found_quantizer(job.type)
     tensor_type, file_type = WRITTEN_TYPES["f16" if quantizer else job.type]
@@ -103,7 +106,7 @@ def _check_space(folder: Path, tensors: list[MergedTensor], is_quantized_after: 
         needed += needed // 2  # Q6_K has 6.6 bits per weight where f16 has 16
     free = free_disk(folder)
     if free < needed:
-        raise DiskTooSmall(f"{folder}: the merged model needs {needed / 1e9:.2f} GB, {free / 1e9:.2f} GB are free")
+        raise DiskTooSmall(f"{folder}: the merged model needs {in_gb(needed)}, {in_gb(free)} are free")
 
 
 def _until_stopped(tensors: list[MergedTensor], stop: "Callable[[], StopReason | None]") -> "Iterator[ndarray]":
@@ -123,11 +126,9 @@ def _temporary(path: Path) -> Iterator[Path]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The result goes to stdout as JSON.
-
-    Exit codes: 0 done, 2 bad input, 3 no space, no right to write or no `llama-quantize`, 130 stopped.
-    """
-    parser = argparse.ArgumentParser(prog="python -m gpu_worker.merge", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m gpu_worker.merge", description=__doc__.splitlines()[0], epilog=EXIT_CODES
+    )
     for flag, text in {
         "--adapter-dir": "PEFT adapter folder",
         "--base-model": "Hugging Face folder of the base model",
@@ -140,19 +141,10 @@ def main(arguments: list[str] | None = None) -> int:
     interrupted: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: interrupted.append(received))
-    try:
-        result = merge_adapter(parse(MergeJob, vars(flags)), lambda: "shutdown" if interrupted else None)
-    except InvalidInput as error:
-        print(f"InvalidInput: {error}", file=sys.stderr)
-        return 2
-    except (PermanentError, NoSpace) as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 3
-    except Stopped:
-        print("Stopped; nothing was written", file=sys.stderr)
-        return 130
-    print(result.model_dump_json(indent=2))
-    return 0
+    return run_command(
+        lambda: merge_adapter(parse(MergeJob, vars(flags)), lambda: "shutdown" if interrupted else None),
+        "nothing was written, the same command begins anew",
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gpu_worker.errors import InvalidInput
 from gpu_worker.files import written_whole
 from gpu_worker.safetensors_file import stored_tensors
+from gpu_worker.write_access import make_folder
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -57,7 +58,7 @@ def write_adapter(folder: Path, adapter: Adapter, config_of: Path) -> None:
     """Write an adapter as PEFT does, configured as the one in `config_of`; each file whole or not at all."""
     from safetensors.numpy import save_file
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     halves = {
         f"base_model.model.{layer}.lora_{half}.weight": values
         for layer, pair in adapter.pairs.items()

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gpu_worker.base_model import checked_folder, checked_tokenizer
+from gpu_worker.base_model import checked_folder, checked_tokenizer, context_length
 from gpu_worker.contract import PreflightJob, PreflightResult, Training
 from gpu_worker.device import Device, choose_device
-from gpu_worker.disk import K_QUANTS, free_disk, needed_disk
+from gpu_worker.disk import K_QUANTS, free_disk, in_gb, needed_disk
 from gpu_worker.errors import DeviceTooSmall, DiskTooSmall, EnvironmentNotReady, InvalidInput
 from gpu_worker.gguf_base import check_same_weights
 from gpu_worker.memory import free_memory, memory_advice, needed_memory
@@ -47,7 +47,7 @@ def preflight(job: PreflightJob) -> PreflightResult:
             f'training.merged "{job.merged}" needs the program llama-quantize of llama.cpp on PATH; "q8_0" and "f16"'
             " need nothing"
         )
-    lengths = _sample_lengths(job, tokenizer) if job.train_file else _typical_lengths(job)
+    lengths = _sample_lengths(job, base_model, tokenizer) if job.train_file else _typical_lengths(job)
     check_writable(output_dir)
     if job.base_gguf:
         check_same_weights(Path(job.base_gguf), base_model)
@@ -61,8 +61,9 @@ def preflight(job: PreflightJob) -> PreflightResult:
     free_space = free_disk(output_dir)
     if needed_space > free_space:
         raise DiskTooSmall(
-            f"{output_dir}: adapters, checkpoints and merged model take about {_gb(needed_space)}, {_gb(free_space)}"
-            f' are free; make room, or set training.merged ({job.merged}) to a smaller type or "none"'
+            f"{output_dir}: adapters, checkpoints and merged model take about {in_gb(needed_space)},"
+            f" {in_gb(free_space)} are free; make room,"
+            f' or set training.merged ({job.merged}) to a smaller type or "none"'
         )
     steps = steps_per_epoch(settings, len(lengths)) * settings.num_epochs
     return PreflightResult(
@@ -80,9 +81,9 @@ def preflight(job: PreflightJob) -> PreflightResult:
     )
 
 
-def _sample_lengths(job: PreflightJob, tokenizer: "PreTrainedTokenizerBase") -> list[int]:
+def _sample_lengths(job: PreflightJob, base_model: Path, tokenizer: "PreTrainedTokenizerBase") -> list[int]:
     train_file = Path(job.train_file)
-    rows = encode(read_samples(train_file), tokenizer, job.training.max_length, train_file)
+    rows = encode(read_samples(train_file), tokenizer, job.training.max_length, train_file, context_length(base_model))
     if not rows:
         raise InvalidInput(f"{train_file}: no samples")
     return [len(row["labels"]) for row in rows]
@@ -94,13 +95,9 @@ def _typical_lengths(job: PreflightJob) -> list[int]:
 
 def _device_too_small(settings: Training, device: Device, needed: int, free: int) -> DeviceTooSmall:
     return DeviceTooSmall(
-        f"{device.name}: this training takes about {_gb(needed)} of memory, {_gb(free)} are free;"
+        f"{device.name}: this training takes about {in_gb(needed)} of memory, {in_gb(free)} are free;"
         f" {memory_advice(settings, device)}"
     )
-
-
-def _gb(count: int) -> str:
-    return f"{count / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":

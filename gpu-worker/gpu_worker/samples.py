@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -17,8 +17,9 @@ MOST_ROWS_NAMED = 20
 
 
 class Sample(BaseModel):
-    """One line of a training file. Other keys are its provenance and are left alone."""
+    """One line of a training file. Other keys are its provenance and are left alone; `id` names it in a failure."""
 
+    id: Any = None
     prompt: Annotated[str, Field(pattern=r"<\|im_start\|>assistant\n\z")]
     completion: Annotated[str, Field(min_length=1)]
 
@@ -49,15 +50,17 @@ def _sample(line: bytes, place: str) -> Sample:
 
 
 def encode(
-    samples: list[Sample], tokenizer: "PreTrainedTokenizerBase", max_length: int, path: Path
+    samples: list[Sample], tokenizer: "PreTrainedTokenizerBase", max_length: int, path: Path, context: int
 ) -> list[dict[str, list[int]]]:
     """Rows of `input_ids` and `labels`, equal in length; the prompt's labels are ignored, the last one is EOS.
 
     Prompt and completion are tokenized apart, as a model server sees them: it is given the prompt's tokens and
     adds its own. Control tokens are read in the prompt only; a completion that spells one gets plain letters.
-    Raises InvalidInput with the rows that are longer than `max_length` tokens; nothing is ever truncated.
+    Raises InvalidInput with the rows that are longer than `max_length` tokens or than the base model's `context`;
+    nothing is ever truncated.
     """
     eos_id = tokenizer.eos_token_id
+    limit = min(max_length, context)
     rows, too_long = [], []
     for number, sample in enumerate(samples, 1):
         prompt = tokenizer(sample.prompt, add_special_tokens=False)["input_ids"]
@@ -66,11 +69,13 @@ def encode(
         assert eos_id not in completion[:-1]
         row = {"input_ids": prompt + completion, "labels": [IGNORED_LABEL] * len(prompt) + completion}
         rows.append(row)
-        if len(row["labels"]) > max_length:
-            too_long.append(f"{number} ({len(row['labels'])} tokens)")
+        if len(row["labels"]) > limit:
+            name = "" if sample.id is None else f"id {sample.id}, "
+            too_long.append(f"{number} ({name}{len(row['labels'])} tokens)")
     if too_long:
         more = f" and {len(too_long) - MOST_ROWS_NAMED} more" if len(too_long) > MOST_ROWS_NAMED else ""
-        raise InvalidInput(
-            f"{path}: longer than max_length {max_length}: line {', '.join(too_long[:MOST_ROWS_NAMED])}{more}"
-        )
+        told = f"max_length {limit}"
+        if context < max_length:
+            told = f"the base model's context of {limit} tokens (max_position_embeddings; max_length is {max_length})"
+        raise InvalidInput(f"{path}: longer than {told}: line {', '.join(too_long[:MOST_ROWS_NAMED])}{more}")
     return rows

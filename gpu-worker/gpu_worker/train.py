@@ -8,8 +8,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gpu_worker.base_model import base_model_sha256, checked_folder, checked_tokenizer, load_model
+from gpu_worker.base_model import base_model_sha256, checked_folder, checked_tokenizer, context_length, load_model
 from gpu_worker.checkpoints import (
+    ADAPTER_WEIGHTS,
+    LOG,
     ORIGIN,
     finished_result,
     job_sha256,
@@ -103,14 +105,15 @@ def _train(
 
     output_dir, settings = Path(job.output_dir), job.training
     tokenizer = checked_tokenizer(base_model)
+    max_length, context = settings.max_length, context_length(base_model)
     train_file = Path(job.train_file)
-    train_rows = encode(read_samples(train_file), tokenizer, settings.max_length, train_file)
+    train_rows = encode(read_samples(train_file), tokenizer, max_length, train_file, context)
     if not train_rows:
         raise InvalidInput(f"{train_file}: no samples")
     val_file = Path(job.val_file) if job.val_file else None
-    val_rows = encode(read_samples(val_file), tokenizer, settings.max_length, val_file) if val_file else []
+    val_rows = encode(read_samples(val_file), tokenizer, max_length, val_file, context) if val_file else []
 
-    folder, log_file = output_dir / "checkpoints", output_dir / "training_log.jsonl"
+    folder, log_file = output_dir / "checkpoints", output_dir / LOG
     with main_process_first():
         checkpoint = latest_checkpoint(folder, identity)
         first_step = int(checkpoint.name.removeprefix("checkpoint-")) if checkpoint else 0
@@ -184,6 +187,8 @@ def _save_adapter(model: "PreTrainedModel", output_dir: Path, origin: dict[str, 
     model.save_pretrained(partial, save_embedding_layers=False)
     (partial / "README.md").unlink()  # an unfilled model card
     write_json(partial / ORIGIN, origin)
+    # safetensors' files are for this user alone, and a model server may be another one.
+    (partial / ADAPTER_WEIGHTS).chmod((partial / ORIGIN).stat().st_mode)
     sync(partial)
     (output_dir / "result.json").unlink(missing_ok=True)
     shutil.rmtree(adapter, ignore_errors=True)

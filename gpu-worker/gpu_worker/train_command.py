@@ -7,8 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from gpu_worker.contract import TrainJob, TrainProgress, parse
-from gpu_worker.errors import EnvironmentNotReady, InvalidInput, NoSpace, PermanentError, Stopped
+from gpu_worker.command import EXIT_CODES, run_command
+from gpu_worker.contract import TrainJob, TrainProgress, TrainResult, parse
 from gpu_worker.processes import is_main_process
 from gpu_worker.train import train
 from gpu_worker.training_flags import add_training_flags
@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The result goes to stdout as JSON, progress to stderr.
-
-    Exit codes: 0 done, 1 failed, 2 bad input, 3 a library is missing, 130 stopped (the same command again continues).
-    """
+    """Progress goes to stderr."""
     parser = argparse.ArgumentParser(
         prog="python -m gpu_worker.train",
         description="Train a LoRA adapter on a JSONL file of prompts and completions.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        epilog=EXIT_CODES,
     )
     for flag, text in {
         "--base-model": "Hugging Face folder of the base model",
@@ -41,22 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     interrupted: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: interrupted.append(received))
-    try:
+
+    def run() -> TrainResult:
         job = parse(TrainJob, {"job_id": "command-line", **paths, "training": flags})
         report = _narrator() if is_main_process() else lambda progress: None
-        result = train(job, report, lambda: "shutdown" if interrupted else None)
-    except PermanentError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return {InvalidInput: 2, EnvironmentNotReady: 3}.get(type(error), 1)
-    except NoSpace as error:
-        print(f"NoSpace: {error}; the same command continues", file=sys.stderr)
-        return 1
-    except Stopped as stopped:
-        print(f"Stopped, {stopped}; the same command continues", file=sys.stderr)
-        return 130
-    if is_main_process():
-        print(result.model_dump_json(indent=2))
-    return 0
+        return train(job, report, lambda: "shutdown" if interrupted else None)
+
+    return run_command(run, "the same command continues")
 
 
 def _narrator() -> "Report":

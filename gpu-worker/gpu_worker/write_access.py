@@ -10,15 +10,26 @@ from pathlib import Path
 from gpu_worker.errors import EnvironmentNotReady, InvalidInput
 
 REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS)
+# The path itself is at fault; /proc answers ENOENT.
+IMPOSSIBLE = (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
 
 def check_writable(folder: Path) -> None:
     """Raises EnvironmentNotReady where this user may not write `folder` or make it; writes nothing itself."""
-    place = nearest(folder)
-    if not place.is_dir():
-        raise InvalidInput(f"{folder}: {place} is no folder")
+    place = _nearest_folder(folder)
     if not os.access(place, os.W_OK | os.X_OK, effective_ids=True):
         raise _not_writable(place, folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Raises InvalidInput where no folder can be made of this path, whoever tries."""
+    _nearest_folder(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno not in IMPOSSIBLE:
+            raise
+        raise InvalidInput(f"{folder}: cannot be made ({error.strerror})") from None
 
 
 @contextmanager
@@ -37,6 +48,13 @@ def nearest(path: Path) -> Path:
     place = path.absolute()
     while not os.access(place, os.F_OK, effective_ids=True):
         place = place.parent
+    return place
+
+
+def _nearest_folder(folder: Path) -> Path:
+    place = nearest(folder)
+    if not place.is_dir():
+        raise InvalidInput(f"{folder}: {place} is no folder")
     return place
 
 

@@ -25,7 +25,7 @@ def test_every_sample_has_the_length_asked_for(tmp_path: Path, tokens):
     write_model(tmp_path / "base", SMALL)
     write_samples(tmp_path / "train.jsonl", 3, tokens, seed=1)
     tokenizer = checked_tokenizer(checked_folder(tmp_path / "base"))
-    rows = encode(read_samples(tmp_path / "train.jsonl"), tokenizer, tokens, tmp_path)
+    rows = encode(read_samples(tmp_path / "train.jsonl"), tokenizer, tokens, tmp_path, 4096)
     assert [len(row["labels"]) for row in rows] == [tokens] * 3
 
 

@@ -91,6 +91,14 @@ def test_the_digests_are_those_of_the_files_and_the_same_each_time(tmp_path):
     assert first.adapter_sha256 == second.adapter_sha256 != first.null_adapter_sha256
 
 
+def test_every_file_can_be_read_by_whom_the_umask_lets(tmp_path):
+    (tmp_path / "plain").touch()
+    exported(write_adapter(tmp_path / "peft", lora_tensors()), tmp_path / "out")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(files) == 4
+    assert {path.stat().st_mode for path in files} == {(tmp_path / "plain").stat().st_mode}
+
+
 @pytest.mark.parametrize("half_precision", ["bfloat16", "float16"])
 def test_half_precision_is_widened_without_loss(tmp_path, half_precision):
     import torch

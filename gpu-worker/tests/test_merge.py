@@ -252,7 +252,7 @@ def test_a_stop_in_the_middle_leaves_nothing(job):
 def test_a_disk_that_is_too_small_is_known_before_anything_is_written(job, monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 5, 5))
-    with pytest.raises(DiskTooSmall, match=r"needs 0\.05 GB, 0\.00 GB are free"):
+    with pytest.raises(DiskTooSmall, match=r"needs 50\.\d MB, 0\.0 MB are free"):
         merge_adapter(job)
     assert nothing_written(job)
 

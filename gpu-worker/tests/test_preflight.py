@@ -1,6 +1,8 @@
 """What is refused before a training, and what the estimates are worth."""
 
 import json
+import shutil
+from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,7 @@ def test_the_longest_possible_sample_refuses_nothing_while_there_are_no_samples(
         ('{"prompt": "<|im_start|>assistant\\n", "completion": "1"}\n{"pro', r"train\.jsonl line 2: not JSON"),
         (
             json.dumps({"prompt": "<|im_start|>assistant\n", "completion": "1" * 5000}),
-            r"longer than max_length 4096: line 1 \(\d+ tokens\)",
+            r"longer than the base model's context of 2048 tokens \(.*max_length is 4096\): line 1 \(\d+ tokens\)",
         ),
     ],
 )
@@ -136,6 +138,13 @@ def test_files_that_do_not_fit_on_the_disk_are_refused_with_the_numbers(job):
         preflight(changed(job, adapters=10**9))
 
 
+def test_what_is_below_a_gigabyte_is_told_in_megabytes(job, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10**7, 0, 10**6))
+    with pytest.raises(DiskTooSmall, match=r"take about [1-9]\d*\.\d MB, 1\.0 MB are free"):
+        preflight(job)
+
+
 def test_a_results_folder_that_cannot_be_written_is_refused(job, tmp_path, bound_by_permissions):
     results = tmp_path / "results"
     results.mkdir(mode=0o555)
@@ -182,7 +191,7 @@ def test_the_command_prints_the_result_and_its_exit_code_tells_the_kind_of_failu
     assert main([*flags, "--target-modules", "q_proj", "v_proj"]) == 0
     assert json.loads(capsys.readouterr().out)["steps"] == 30
     assert main([*flags, "--train-file", "/nowhere"]) == 2
-    assert main([*flags, "--adapters", str(10**9)]) == 1
+    assert main([*flags, "--adapters", str(10**9)]) == 3
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main([*flags, "--merged", "q6_k"]) == 3
     assert "EnvironmentNotReady: " in capsys.readouterr().err

@@ -8,6 +8,7 @@ from gpu_worker.errors import InvalidInput
 from gpu_worker.samples import IGNORED_LABEL, Sample, encode, read_samples
 
 PROMPT = "<|im_start|>user\nReverse 123<|im_end|>\n<|im_start|>assistant\n"
+CONTEXT = 2048
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def tokenizer(base_model):
 
 
 def encoded(tokenizer, completion: str, prompt: str = PROMPT) -> dict[str, list[int]]:
-    (row,) = encode([Sample(prompt=prompt, completion=completion)], tokenizer, 512, Path("train.jsonl"))
+    (row,) = encode([Sample(prompt=prompt, completion=completion)], tokenizer, 512, Path("train.jsonl"), CONTEXT)
     return row
 
 
@@ -47,14 +48,36 @@ def test_control_tokens_of_the_prompt_are_single_tokens(tokenizer):
 def test_nothing_is_truncated_and_the_rows_that_are_too_long_are_named(tokenizer):
     samples = [Sample(prompt=PROMPT, completion="x" * length) for length in (3, 300, 3, 400)]
     with pytest.raises(InvalidInput, match=r"train\.jsonl: longer than max_length 128: line 2 \(\d+ .*, 4 \(\d+ tok"):
-        encode(samples, tokenizer, 128, Path("train.jsonl"))
+        encode(samples, tokenizer, 128, Path("train.jsonl"), CONTEXT)
+
+
+def test_a_row_that_is_too_long_is_named_by_its_id_where_it_has_one(tokenizer, tmp_path):
+    rows = [{"id": name, "prompt": PROMPT, "completion": "x" * 200} for name in ("two-sum-1", 7)]
+    path = tmp_path / "train.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(InvalidInput, match=r"line 1 \(id two-sum-1, \d+ tokens\), 2 \(id 7, \d+ tokens\)$"):
+        encode(read_samples(path), tokenizer, 128, path, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("max_length", "context", "told"),
+    [
+        (128, 129, "longer than max_length 128: line 1"),
+        (128, 128, "longer than max_length 128: line 1"),
+        (129, 128, r"longer than the base model's context of 128 tokens \(.*max_length is 129\): line 1"),
+    ],
+)
+def test_the_lower_of_max_length_and_the_models_context_is_the_limit_and_is_named(tokenizer, max_length, context, told):
+    sample = Sample(prompt=PROMPT, completion="x" * 200)
+    with pytest.raises(InvalidInput, match=told):
+        encode([sample], tokenizer, max_length, Path("t"), context)
 
 
 def test_the_length_limit_counts_the_eos(tokenizer):
     length = len(encoded(tokenizer, "321")["input_ids"])
-    assert encode([Sample(prompt=PROMPT, completion="321")], tokenizer, length, Path("t"))
+    assert encode([Sample(prompt=PROMPT, completion="321")], tokenizer, length, Path("t"), CONTEXT)
     with pytest.raises(InvalidInput):
-        encode([Sample(prompt=PROMPT, completion="321")], tokenizer, length - 1, Path("t"))
+        encode([Sample(prompt=PROMPT, completion="321")], tokenizer, length - 1, Path("t"), CONTEXT)
 
 
 def test_line_separators_inside_a_string_do_not_split_a_row(tmp_path):

@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
 from gpu_worker.base_model import base_model_sha256
+from gpu_worker.checkpoints import finished_result
 from gpu_worker.contract import Training, TrainJob, TrainProgress, TrainResult
 from gpu_worker.disk import is_full_disk
 from gpu_worker.errors import InvalidInput, NoSpace, OutOfMemory, OutputBusy, Stopped, TrainingDiverged
@@ -164,6 +165,12 @@ def test_the_adapter_says_what_it_was_trained_from(trained, base_model):
     assert origin["training"] == QUICK.model_dump() and origin["versions"] == trained.result.versions
 
 
+def test_the_adapter_can_be_read_by_whom_the_umask_lets(trained, tmp_path):
+    (tmp_path / "plain").touch()
+    modes = {path.stat().st_mode for path in Path(trained.result.adapter_dir).iterdir()}
+    assert modes == {(tmp_path / "plain").stat().st_mode}
+
+
 def test_the_seed_decides_the_training(job, trained):
     again = train(job)
     other = train(changed(job, seed=7).model_copy(update={"output_dir": job.output_dir + "-other"}))
@@ -193,6 +200,15 @@ def test_a_damaged_adapter_is_trained_anew(finished):
     weights.write_bytes(whole[:-1])
     train(finished)
     assert weights.read_bytes() == whole
+
+
+@pytest.mark.parametrize("name", ["adapter/adapter_config.json", "adapter/origin.json", "training_log.jsonl"])
+@pytest.mark.parametrize("damage", ["removed", "changed"])
+def test_a_job_that_lacks_a_file_or_has_another_one_is_not_finished(finished, trained, name, damage):
+    file = Path(finished.output_dir) / name
+    assert finished_result(Path(finished.output_dir), trained.result.job_sha256) is not None
+    file.unlink() if damage == "removed" else file.write_text(file.read_text()[1:])
+    assert finished_result(Path(finished.output_dir), trained.result.job_sha256) is None
 
 
 @pytest.mark.parametrize("change", ["settings", "train_file", "base_model"])

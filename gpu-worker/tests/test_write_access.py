@@ -9,7 +9,7 @@ import pytest
 from test_export import lora_tensors, write_adapter
 
 from gpu_worker.contract import ExportJob
-from gpu_worker.errors import EnvironmentNotReady, InvalidInput
+from gpu_worker.errors import EnvironmentNotReady, InvalidInput, NoSpace
 from gpu_worker.export import export_adapter
 from gpu_worker.files import only_writer
 from gpu_worker.write_access import check_writable, refusal_is_not_ready
@@ -50,6 +50,37 @@ def test_a_file_where_a_folder_should_be_is_bad_input(tmp_path):
     (tmp_path / "results").touch()
     with pytest.raises(InvalidInput, match=rf"{tmp_path / 'results'} is no folder"):
         check_writable(tmp_path / "results" / "run-1")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("{}/file", "file is no folder"), ("{}/file/x", "file is no folder"), ("{}/" + "x" * 300, "cannot be made")],
+)
+def test_a_path_that_can_be_no_folder_is_bad_input_to_whoever_writes(tmp_path, path, told):
+    adapter = write_adapter(tmp_path / "peft", lora_tensors())
+    (tmp_path / "file").touch()
+    folder = Path(path.format(tmp_path))
+    with pytest.raises(InvalidInput, match=told), only_writer(folder):
+        pass
+    with pytest.raises(InvalidInput, match=told):
+        export_adapter(ExportJob(adapter_dir=str(adapter), output_dir=str(folder)))
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no /proc")
+def test_a_file_system_that_makes_no_folders_is_bad_input():
+    with pytest.raises((InvalidInput, EnvironmentNotReady), match="/proc/x7"), only_writer(Path("/proc/x7")):
+        pass
+
+
+def test_a_disk_that_is_full_before_the_first_write_is_no_failure_for_good(tmp_path, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path / "run-1"))
+
+    for call in ("mkdir", "open"):
+        monkeypatch.setattr(Path, call, full)
+        with pytest.raises(NoSpace, match="no space left to write"), only_writer(tmp_path):
+            pass
+        monkeypatch.undo()
 
 
 def test_whoever_holds_a_folder_to_write_is_told_the_same(foreign):

@@ -13,6 +13,8 @@ export interface ReportData {
   arms: ArmDetail[];
   /** By the arm whose adapter was trained on it; none where no samples were extracted. */
   datasets: Record<string, DatasetReport>;
+  /** The arms whose adapters were trained on other samples than `datasets` tells of, each with the arm of its dataset. */
+  outdated: { arm: string; dataset: string }[];
   /** Every trained adapter, that of the fine-tuned arm first. */
   adapters: AdapterManifest[];
   manifest: Manifest;

@@ -118,3 +118,10 @@ test('answers for another function under the same task id are refused', async ()
 test('a folder without trials is refused', async () => {
   await expect(extractOriginal(folder, from, design)).rejects.toThrow("no trials of this experiment's tasks");
 });
+
+test('too few samples are refused with the ways out that there are for results of another program', async () => {
+  await write([line(1, { tests: 1, implementation: 1 })]);
+  const extracting = extractOriginal(folder, from, design);
+  await expect(extracting).rejects.toThrow(/^2 training samples, at least 8 .*--no-first-attempt.*\(--from\)/);
+  await expect(extracting).rejects.not.toThrow(/--trials|--model|--temperature/);
+});

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { ModelFolder } from '../../activities/files/results-folder.ts';
 import { registerAdapter } from '../../activities/records/register-adapter.ts';
 import { modelfile } from '../../activities/records/modelfile.ts';
 import { MINIATURE } from '../../activities/model/base-models.ts';
-import type { AdapterManifest } from '../../domain/adapter.ts';
+import { AdapterManifest } from '../../domain/adapter.ts';
 import { ExperimentSpec, Sampling } from '../../domain/spec.ts';
 import { loadPrompts, TASKS_DIR } from '../../activities/spec/task-files.ts';
 import { adapterManifest, adapterRef } from '../support/adapter-manifest.ts';
@@ -77,5 +77,26 @@ describe('a registered adapter', () => {
     );
     await rm(root, { recursive: true });
     expect({ name: registered.name, isThere }).toEqual({ name, isThere: hasModelfile });
+  });
+
+  test('has the digest of every file of both PEFT folders, and of what it was written with', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'tddft-modelfile-'));
+    const folder = new ModelFolder(root);
+    const inRoot = ['adapter', 'null_adapter'].flatMap((peft) => [
+      join(peft, 'adapter_config.json'),
+      join(peft, 'adapter_model.safetensors'),
+    ]);
+    for (const peft of ['adapter', 'null_adapter']) await mkdir(join(root, peft));
+    for (const file of [...inRoot, 'training_log.jsonl', 'result.json']) await writeFile(join(root, file), '');
+    const { name: _, prompts_sha256: __, files: ___, loss_curve: ____, ...trained } = adapterManifest();
+    const adapter = adapterRef({ path: join(root, 'adapter.gguf') });
+    const null_adapter = adapterRef({ path: join(root, 'null_adapter.gguf'), peft_dir: join(root, 'null_adapter') });
+    const prompts = await loadPrompts(TASKS_DIR);
+    const spec = { ...ExperimentSpec.parse({}), experiment_id: 'exp-1' };
+    await registerAdapter(folder, { ...trained, adapter, null_adapter }, { prompts, spec });
+    const { files } = AdapterManifest.parse(JSON.parse(await readFile(folder.manifest, 'utf8')));
+    await rm(root, { recursive: true });
+    const beside = ['Modelfile', 'adapter.gguf', 'null_adapter.gguf', 'training_log.jsonl'];
+    expect(Object.keys(files).toSorted()).toEqual([...beside, ...inRoot].toSorted());
   });
 });

@@ -77,3 +77,13 @@ test('an experiment whose weights are not there is refused before anything is wr
   expect(design.spec.training.base_model).toBe(weights);
   expect(preflight).toMatchObject({ base_model: weights, base_gguf: gguf, expected_samples: 600, adapters: 1 });
 });
+
+test('a benchmark of an arm that was never trained names its training, or that the experiment declares none', async () => {
+  await openDesign({ tasks: ['fibonacci', 'prime_checker'], controls: ['unfiltered'] }, 'exp', sources());
+  await expect(specs.resolveBenchmark({ arm: 'unfiltered' }, 'exp.unfiltered')).rejects.toThrow(
+    'run `tddft finetune --id exp --arm unfiltered` first',
+  );
+  await expect(specs.resolveBenchmark({ arm: 'without_fibonacci' }, 'exp.without_fibonacci')).rejects.toThrow(
+    'arm: exp declares no training for it (got "without_fibonacci", allowed finetuned, unfiltered, finetuned_seed_<n>)',
+  );
+});

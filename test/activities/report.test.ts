@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeJson } from '../../activities/files/atomic.ts';
+import { sha256OfFile } from '../../activities/files/digest.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import type { ResultsFolder } from '../../activities/files/results-folder.ts';
+import { readManifest } from '../../activities/files/read-manifest.ts';
 import { compareFolders } from '../../activities/records/comparison.ts';
+import { extractDatasets } from '../../activities/records/dataset.ts';
 import { placeOf } from '../../activities/records/measured-arm.ts';
 import { writeReport } from '../../activities/report/write-report.ts';
 import { AdapterManifest } from '../../domain/adapter.ts';
@@ -14,6 +17,7 @@ import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary } from '../../domain/records.ts';
 import { experimentFolder } from '../report/html/experiment-folder.ts';
 import { EXPERIMENT } from '../report/html/records.ts';
+import { trainedAdapter } from '../report/html/trained-adapter.ts';
 
 let resultsDir: string;
 let folder: ResultsFolder;
@@ -94,6 +98,28 @@ test('every control arm that the comparison tells of has its transcripts, and ev
   expect(report.includes('trials/without_fibonacci/prime_checker')).toBe(false);
   const adapter = await readJson(folder.model('unfiltered').manifest, AdapterManifest);
   expect(report).toContain(adapter?.adapter.sha256);
+});
+
+test('an adapter that was trained on other samples than the dataset shown is named, and only then', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 20 });
+  const { design } = await readManifest(folder, EXPERIMENT);
+  const { selection } = design.spec;
+  const laxer = {
+    ...design,
+    spec: { ...design.spec, selection: { ...selection, first_attempt: false }, validation_fraction: 0 },
+  };
+  await extractDatasets(folder, 'baseline', laxer);
+  const { manifest: file } = folder.model('finetuned');
+  const report = async (adapter: AdapterManifest): Promise<string> => {
+    await writeJson(file, adapter);
+    return readFile((await compareFolders(pair())).html ?? '', 'utf8');
+  };
+  const adapter = trainedAdapter('finetuned', 42);
+  expect(await report(adapter)).toContain(
+    `The adapter of <code>finetuned</code> was trained on other samples; <code>tddft finetune --id ${EXPERIMENT}</code>`,
+  );
+  const dataset_sha256 = await sha256OfFile(folder.dataset('finetuned').prepared('train'));
+  expect(await report({ ...adapter, dataset_sha256 })).not.toContain('was trained on other samples');
 });
 
 test('a control arm that was measured anew after the comparison is refused by name', async () => {

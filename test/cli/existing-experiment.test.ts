@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeJson } from '../../activities/files/atomic.ts';
+import { sha256OfFile } from '../../activities/files/digest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
 import { openDesign } from '../../activities/spec/manifest.ts';
@@ -10,6 +12,7 @@ import { lockExperiment } from '../../cli/run-lock.ts';
 import { givenSpec } from '../../cli/spec-options.ts';
 import { DatasetReport } from '../../domain/dataset/sample.ts';
 import { trialRecord } from '../domain/trial-record.ts';
+import { adapterManifest } from '../support/adapter-manifest.ts';
 import { tddft } from '../support/tddft.ts';
 
 const ARM = { experiment_id: 'exp', arm: 'baseline' };
@@ -44,6 +47,9 @@ test.for([
   [['benchmark', '--id', 'new', '--model', 'gguf:gone.gguf'], 'model: no such file (got "gguf:/'],
   [['run', '--model', 'gguf:model.gguf', '--dry-run'], 'training.base_model: needed for gguf:'],
   [['finetune', '--id', 'nobody'], 'no such experiment (got "nobody"'],
+  [['extract', '--id', 'nobody'], '`tddft benchmark --id nobody` begins it'],
+  [['extract', '--id', 'nobody', '--from', 'weights'], '--tasks <those of weights to train on> --trials 1` begins it'],
+  [['extract', '--id', 'exp', '--from', '/nope'], '--from: no such folder (got "/nope")'],
   [['finetune', '--id', 'exp', '--spec', 'named.json'], 'trials_per_task: differs'],
   [['trials', 'list', '--id', 'exp', '--task', 'fibonaci'], 'did you mean "fibonacci"'],
   [['trials', 'list', '--id', 'exp', '--outcome', 'sucess'], 'did you mean "success"'],
@@ -63,6 +69,29 @@ test('extract selects as declared, and a flag replaces only its own field', asyn
   };
   expect(await selection()).toMatchObject({ first_attempt: true, steps: ['tests'] });
   expect(await selection('--no-first-attempt')).toMatchObject({ first_attempt: false, steps: ['tests'] });
+});
+
+test('extract names the adapters that were trained on other samples, and what trains them anew', async () => {
+  const extract = async (...flags: string[]) => {
+    const { code, stdout, stderr } = await tddft(['extract', '--id', 'exp', '--json', ...flags], { cwd });
+    expect(code).toBe(0);
+    return { stderr, outdated: JSON.parse(stdout).outdated_adapters };
+  };
+  expect(await extract()).toEqual({ stderr: '', outdated: [] });
+  const dataset_sha256 = await sha256OfFile(folder.dataset('finetuned').prepared('train'));
+  for (const arm of ['finetuned', 'finetuned_seed_43'])
+    await writeJson(folder.model(arm).manifest, adapterManifest({ arm, dataset_sha256 }));
+  expect(await extract()).toEqual({ stderr: '', outdated: [] });
+
+  const { stderr, outdated } = await extract('--steps', 'implementations');
+  await rm(join(folder.root, 'models'), { recursive: true });
+  expect(outdated).toEqual([
+    { arm: 'finetuned', trained_anew_by: 'tddft finetune --id exp' },
+    { arm: 'finetuned_seed_43', trained_anew_by: 'tddft finetune --id exp --arm finetuned_seed_43' },
+  ]);
+  expect(stderr).toContain(
+    'The adapter of finetuned was trained on other samples than these; `tddft finetune --id exp`',
+  );
 });
 
 test('extract and compare wait for nobody: an experiment in use is refused', async () => {

@@ -9,6 +9,7 @@ import { openDesign } from '../../activities/spec/manifest.ts';
 import { baseWeights, requireModelFile } from '../../activities/spec/model-files.ts';
 import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import type { AdapterManifest } from '../../domain/adapter.ts';
+import type { AdapterRef } from '../../domain/model.ts';
 import { ExperimentSpec } from '../../domain/spec.ts';
 import { servedModelChecks } from '../../cli/doctor/model-server.ts';
 import { givenSpec } from '../../cli/spec-options.ts';
@@ -25,7 +26,8 @@ beforeAll(async () => {
   const file = join(resultsDir, 'small', 'models', 'finetuned', 'adapter.gguf');
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, 'adapter');
-  await trained('small', { adapter: adapterRef({ path: file }), served: { name: file, how: 'adapter' } });
+  const sha256 = await sha256OfFile(file);
+  await trained('small', { adapter: adapterRef({ path: file, sha256 }), served: { name: file, how: 'adapter' } });
   await trained('big', { base: 'ollama:qwen2.5-coder:7b', served: { name: SERVED, how: 'adapter' } });
 });
 afterEach(() => vi.unstubAllEnvs());
@@ -55,7 +57,7 @@ describe('tddft models list', () => {
     expect(code).toBe(3);
     const { adapters, servers } = JSON.parse(stdout);
     expect(adapters).toMatchObject([
-      { adapter: 'small.finetuned', model: 'miniature', on_server: true, probe: { changed: 1 } },
+      { adapter: 'small.finetuned', model: 'miniature', on_server: true, damaged: null, probe: { changed: 1 } },
       { adapter: 'big.finetuned', model: 'ollama:qwen2.5-coder:7b', on_server: null, served: { name: SERVED } },
     ]);
     expect(servers).toMatchObject([
@@ -68,7 +70,7 @@ describe('tddft models list', () => {
     await withoutServers();
     const { code, stdout } = await models('list', '--model', 'miniature');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^small\.finetuned +miniature +a{12} +1 of 1 +yes +/m);
+    expect(stdout).toMatch(/^small\.finetuned +miniature +[0-9a-f]{12} +1 of 1 +yes +/m);
     expect(stdout).toMatch(/^miniature: node-llama-cpp \S+ inside tddft; takes adapters; 1 at a time$/m);
     expect(stdout).not.toContain('big');
   });
@@ -92,10 +94,26 @@ test('an adapter of the embedded miniature needs no registration, which says so'
   expect(stdout).toMatch(/^llama-server -m \S+miniature\.gguf --lora \S+adapter\.gguf$/m);
 });
 
+test('an adapter whose file is another one, or gone, is told how to come by it again', async () => {
+  const path = join(resultsDir, 'small', 'models', 'finetuned', 'adapter.gguf');
+  const register = async (adapter: Partial<AdapterRef>) => {
+    await trained('small', { adapter: adapterRef(adapter) });
+    const { code, stderr } = await models('register', 'small');
+    const list = await models('list', '--model', 'miniature');
+    expect(list.stdout).toMatch(/^small\.finetuned .* no, damaged /m);
+    expect(list.stdout).toContain('small.finetuned is damaged: ');
+    return { code, stderr };
+  };
+  const restored = expect.stringMatching(/adapter: .*put back the file .*`tddft finetune`/s);
+  expect(await register({ path })).toEqual({ code: 3, stderr: restored });
+  expect(await register({ path: `${path}.gone` })).toEqual({ code: 3, stderr: restored });
+  await trained('small', { adapter: adapterRef({ path, sha256: await sha256OfFile(path) }) });
+});
+
 test.for([
   [['list', '--model', 'gpt'], 'model: wrong form (got "gpt"'],
   [['register', '../etc'], 'adapter: wrong form (got "../etc"'],
-  [['register', 'small.unfiltered'], 'run `tddft finetune --id small --arm unfiltered` first'],
+  [['register', 'small.unfiltered'], 'small declares no training for it (got "unfiltered", allowed finetuned'],
   [['remove', 'small'], 'adapter: miniature runs inside tddft'],
 ] as const)('%j is refused with its reason and exit code 2', async ([args, reason]) => {
   const { code, stderr } = await models(...args);

@@ -1,14 +1,16 @@
 import type { DatasetReport } from '../../../domain/dataset/sample.ts';
 import { selectionWords } from '../../../domain/dataset/selection-words.ts';
+import { finetuneCommand } from '../../../domain/finetune-command.ts';
 import { dataTable } from '../data-table.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
 import type { Section } from './section.ts';
 
 /** Null where no dataset was extracted. */
-export function dataset({ datasets: { finetuned, ...controls } }: ReportData): Section | null {
+export function dataset(data: ReportData): Section | null {
+  const { finetuned, ...controls } = data.datasets;
   if (!finetuned) return null;
-  const body = markup`${summary(finetuned)}
+  const body = markup`${outdatedNotes(data)}${summary(finetuned)}
 ${dataTable({
   caption: 'Training samples by task.',
   head: ['Task', 'Tests', 'Implementations', 'Distinct', 'Left out'],
@@ -35,6 +37,21 @@ function summary(report: DatasetReport): Markup {
       ? null
       : ` Left out: ${lost.map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')}.`
   }</p>`;
+}
+
+function outdatedNotes({ datasets, outdated, manifest }: ReportData): Markup | null {
+  if (outdated.length === 0) return null;
+  const { experiment_id } = manifest.design.spec;
+  return markup`<p><strong>Not every adapter was trained on what is shown here:</strong> samples were extracted again after a training.</p>
+<ul class="notes">
+${outdated.map(
+  ({ arm, dataset: of }) => markup`<li>The adapter of <code>${arm}</code> was trained on other samples; ${
+    of in datasets
+      ? markup`<code>${finetuneCommand(experiment_id, arm)}</code> trains it on these`
+      : 'now there are none for it'
+  }.</li>
+`,
+)}</ul>`;
 }
 
 function controlList(controls: readonly DatasetReport[]): Markup | null {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareArms } from '../../../domain/comparison/compare-arms.ts';
 import { Analysis } from '../../../domain/spec.ts';
 import { armOf } from './arm-summary.ts';
+import { controlReading } from '../../../domain/comparison/control-reading.ts';
 import { compareExperiment, experimentArms } from './experiment-arms.ts';
 
 const HELD_OUT = { without_a: { a: 27 }, without_b: { b: 26 }, without_c: { c: 25 } };
@@ -53,5 +54,26 @@ describe('the null adapter', () => {
     if (!baseline || !finetuned) throw new RangeError('no pair');
     const { controls } = compareArms({ baseline, finetuned, siblings: [empty], analysis: Analysis.parse({}) });
     expect(controls[0]?.reading).toContain('No task has scored trials both here and in the baseline.');
+  });
+});
+
+describe('where the interval and the exact test disagree', () => {
+  const side = { name: 'any', arms: ['any'], successes: 8, trials: 16, rate: 0.5 };
+  const split = (p: number, interval_95: [number, number]) => ({
+    ...{ from: side, to: side, per_task: [] },
+    ...{ difference: 0.313, interval_95, p },
+  });
+
+  test.for(['null_adapter', 'unfiltered', 'leave_one_task_out'] as const)('%s says so, and is undecided', (control) => {
+    const reading = (...one: Parameters<typeof split>): string =>
+      controlReading({ control, contrasts: [split(...one), split(...one)], missing: [], alpha: 0.05 });
+    const wide = reading(0.1337, [0.009, 0.616]);
+    expect(wide).toContain('undecided, since the interval excludes 0 and the exact test finds no difference');
+    const narrow = reading(0.0401, [-0.009, 0.616]);
+    expect(narrow).toContain('undecided, since the exact test finds a difference and the interval holds 0');
+    for (const each of [wide, narrow]) {
+      for (const decided of ['within noise', 'DIFFERS', 'it is sharpening', 'filtering helped:', 'evidence of'])
+        expect(each).not.toContain(decided);
+    }
   });
 });

@@ -42,6 +42,9 @@ describe('the headline of a gain', () => {
     expect(caveatOf({ unfiltered: { a: 39, b: 39, c: 39 } }, spec)).toContain(
       'gave +28.0 points (+17.6 to +38.4), and filtering them +2.0 points (-7.2 to +11.2), which is within noise',
     );
+    expect(caveatOf({ unfiltered: { a: 35, b: 35, c: 35 } }, spec)).toContain(
+      'filtering them +10.0 points (+0.3 to +19.7), undecided (interval and exact test disagree);',
+    );
   });
 
   test('gives the number for tasks that were left out, where it was measured', () => {

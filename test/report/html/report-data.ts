@@ -108,6 +108,7 @@ export function reportData({
     }),
     arms: [baseline, finetuned, ...controls, ...(larger ? [larger] : [])].map(({ detail }) => detail),
     datasets: trained ? { finetuned: DATASET } : {},
+    outdated: [],
     adapters: trained
       ? tunedArms(design).flatMap(({ arm, dataset, trainingSeed }) =>
           dataset === null ? [] : [trainedAdapter(arm, trainingSeed)],
