@@ -1,7 +1,7 @@
 import { CancellationScope, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { MergedRef, RegisteredAdapter } from '../domain/adapter.ts';
 import type { AdapterRef } from '../domain/model.ts';
-import type { ExportResult, TrainJob, TrainResult } from '../domain/training.ts';
+import type { ExportResult, TrainResult } from '../domain/training.ts';
 import type { FineTunePlan } from '../activities/spec/fine-tune-plan.ts';
 import { gpu, models, probing, records, specs } from './activities.ts';
 import { marksCancellation } from './cancellation.ts';
