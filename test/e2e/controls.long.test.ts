@@ -48,7 +48,7 @@ test(
     expect((await summaryOf('null_adapter'))?.model.adapter_digest).toBe(main?.null_adapter.sha256);
     expect((await manifestOf('unfiltered'))?.training.train_samples).toBeGreaterThan(0);
     expect((await stat(folder.model('finetuned').merged)).size).toBeGreaterThan(1e6);
-    expect(main?.merged).toMatchObject({ type: 'f32', base_sha256: main?.adapter.base_sha256 });
+    expect(main?.merged).toMatchObject({ type: 'f32', ...main?.adapter.merged });
     expect(main?.files).toMatchObject({ 'merged.gguf': main?.merged?.sha256 });
     expect(main?.loss_curve.filter(({ loss }) => loss !== undefined)).toHaveLength(main?.training.steps ?? 0);
 
