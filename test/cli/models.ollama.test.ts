@@ -61,7 +61,7 @@ test('a trained adapter is registered, listed, called by the printed line, and r
   expect(await isServed()).toBe(true);
 
   const { stdout } = await execa({ shell: true })`${said.call[1]}`;
-  expect(JSON.parse(stdout)).toMatchObject({ model: name, done: true });
+  expect(JSON.parse(stdout)).toMatchObject({ model: name, response: expect.any(String) });
 
   expect(await models('remove', 'exp')).toMatchObject({ code: 0, said: { name, was_there: true } });
   expect(await models('remove', 'exp')).toMatchObject({ code: 0, said: { name, was_there: false } });
