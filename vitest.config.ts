@@ -4,6 +4,8 @@ const LONG = ['test/**/*.long.test.ts'];
 /** Against servers that are built first: `npm run test:ollama`, `npm run test:openai`. */
 const OLLAMA = ['test/**/*.ollama.test.ts'];
 const OPENAI = ['test/**/*.openai.test.ts'];
+/** Against a real Inspect: `npm run test:inspect`. */
+const INSPECT = ['test/**/*.inspect.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,11 +20,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'short', include: ['test/**/*.test.ts'], exclude: [...LONG, ...OLLAMA, ...OPENAI] },
+        test: { name: 'short', include: ['test/**/*.test.ts'], exclude: [...LONG, ...OLLAMA, ...OPENAI, ...INSPECT] },
       },
       { extends: true, test: { name: 'long', include: LONG } },
       { extends: true, test: { name: 'ollama', include: OLLAMA } },
       { extends: true, test: { name: 'openai', include: OPENAI } },
+      { extends: true, test: { name: 'inspect', include: INSPECT } },
     ],
   },
 });

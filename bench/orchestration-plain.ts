@@ -20,11 +20,13 @@ export function createPlainActivities(parts: {
     /** The scripted answers pass at once, so one attempt of each step is the whole trial. */
     async plainTrial(input: TrialInput): Promise<'success'> {
       const startedAt = new Date();
-      const tests = await attempt(input, 'g_test', (answer) => parts.sandbox.checkSyntax(answer));
+      const { guards, limits } = input.rules;
+      const held = { guards, limits, entry_point: input.task.entry_point };
+      const tests = await attempt(input, 'g_test', (answer) => parts.sandbox.checkTests({ ...answer, ...held }));
       const implementation = await attempt(
         input,
         'g_impl',
-        (answer) => parts.sandbox.runTests({ ...answer, tests: tests.code ?? '', limits: input.rules.limits }),
+        (answer) => parts.sandbox.runTests({ ...answer, tests: tests.code ?? '', limits }),
         tests.code ?? '',
       );
       const written = { g_test: [tests], g_impl: [implementation] };

@@ -27,8 +27,8 @@ export async function plainArm(input: unknown, concurrency: number): Promise<Arm
       const task = tasks.find(({ id }) => id === slot.taskId);
       if (!task) throw new RangeError(`no task ${slot.taskId}`);
       const trial_id = trialId(experiment_id, arm, slot);
-      const { retry_budget, feedback, sampling, limits } = spec;
-      const rules = { retry_budget, feedback, sampling, limits };
+      const { retry_budget, feedback, guards, sampling, limits } = spec;
+      const rules = { retry_budget, feedback, guards, sampling, limits };
       const place = { trial_id, experiment_id, arm, task, trial_index: slot.trialIndex };
       const outcome = await plainTrial({
         ...place,

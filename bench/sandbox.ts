@@ -17,7 +17,8 @@ import { Limits } from '../domain/spec.ts';
 import { table } from '../domain/table.ts';
 import { toolchain } from '../setup/toolchain.ts';
 import { type Case, interleaved, type Timing } from './rounds.ts';
-import { SOLUTION, TESTS } from './six-tests.ts';
+import { CONTROLS, controlCases } from './sandbox-controls.ts';
+import { fresh, SOLUTION, TESTS } from './six-tests.ts';
 
 /*
  * What one run of six tests costs: plain pytest in a process of its own, beside the sandbox in its parts. All cases
@@ -64,22 +65,19 @@ try {
     ],
     ROUNDS,
   );
+  const controls = await interleaved(controlCases(two.pool, limits), ROUNDS);
   console.log(
     `Sandbox level ${two.level}, Python ${identity.python}, pytest ${identity.pytest}, ${cpus().length} cores`,
   );
   print('One at a time', alone);
   print('Side by side', sideBySide);
+  print(`New tests, ${CONTROLS} solutions of ours`, controls);
 } finally {
   await Promise.all([two.pool.close(), four.pool.close()]);
 }
 
 async function open(zygotes: number) {
   return { zygotes, ...(await openLevel({ interpreter, bwrap, zygotes, unsafe: false })) };
-}
-
-/** A solution that no run has seen, so that no answer comes from the cache. */
-function fresh(source: string, number: number): string {
-  return `${source}\n# ${number}\n`;
 }
 
 function plain(pool: ZygotePool, isolation: Isolation): Case['run'] {

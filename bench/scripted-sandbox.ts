@@ -21,7 +21,9 @@ export function scriptedSandbox(): Sandbox {
     identity: { level: 0, python: 'scripted', pytest: 'scripted', runner: 'scripted' },
     notice: null,
     checkSyntax: async () => ({ kind: 'valid', durationMs: 0 }),
+    testFacts: async () => null,
     runTests: async () => ({ verdict: PASSED, stdout: '', stderr: '' }),
+    runControls: async ({ solutions }) => solutions.map(() => ({ passed: true, reason: 'pass' })),
     probe: () => Promise.reject(new Error('nothing runs here')),
     close: async () => {},
   };

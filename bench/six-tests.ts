@@ -30,3 +30,8 @@ def test_by_zero():
     with pytest.raises(ValueError):
         divide(1, 0)
 `;
+
+/** The same, as no run has seen it, so that no answer comes from a memory. */
+export function fresh(source: string, number: number): string {
+  return `${source}\n# ${number}\n`;
+}

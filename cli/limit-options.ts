@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../domain/invalid-input.ts';
+import type { Fields } from '../domain/merge-spec.ts';
 import { parseInput } from '../domain/parse-input.ts';
 import { Limits } from '../domain/spec.ts';
 
@@ -23,6 +24,11 @@ export function withLimitOptions(command: Command): Command {
 
 /** The limits that the flags give, defaults for the others; `InvalidInput` where a flag is no number or out of range. */
 export function limitsOf(options: Record<string, unknown>): Limits {
+  return parseInput(Limits, givenLimits(options));
+}
+
+/** Only those that the flags give; `InvalidInput` where one is no number. */
+export function givenLimits(options: Record<string, unknown>): Fields {
   const given = LIMIT_FLAGS.flatMap(({ flag, option, field }) => {
     const text = options[option];
     if (text === undefined) return [];
@@ -32,5 +38,5 @@ export function limitsOf(options: Record<string, unknown>): Limits {
     }
     return [[field, value]];
   });
-  return parseInput(Limits, Object.fromEntries(given));
+  return Object.fromEntries(given);
 }

@@ -5,7 +5,7 @@ import { armId } from '../domain/trial-plan.ts';
 import { EXPERIMENT_ID } from '../workflows/search-attributes.ts';
 import { experimentOf } from './nights.ts';
 
-const TYPES = ['experiment', 'benchmark', 'fineTune'] as const;
+const TYPES = ['experiment', 'benchmark', 'fineTune', 'attribution', 'reverify'] as const;
 
 /** A workflow that a command or a schedule started and that is not at its end, whether or not a command follows it. */
 export interface OpenRun {
@@ -16,9 +16,9 @@ export interface OpenRun {
   parent: string | null;
 }
 
-/** Whether it is a phase of a whole experiment. */
+/** Whether it is a part of something larger: a phase of an experiment, or the attribution of an arm that is benchmarked. */
 export function isPhase(run: OpenRun): boolean {
-  return run.parent === run.experimentId && !isNightArm(run);
+  return run.parent?.split('.')[0] === run.experimentId && !isNightArm(run);
 }
 
 /** Whether it is the arm of a night: the `nightly` workflow around it only plans, and draws the conclusion. */

@@ -5,8 +5,9 @@ import { duration } from '../domain/duration.ts';
 import { trainingLine as lineOfTraining } from '../domain/training-line.ts';
 import type { TrainProgress } from '../domain/training.ts';
 import { type ArmProgress, overall, planned } from '../workflows/arm-progress.ts';
-import type { Phase } from '../workflows/messages.ts';
-import { phasesQuery, progressQuery } from '../workflows/messages.ts';
+import type { AttributionProgress } from '../workflows/attribution-progress.ts';
+import type { Phase, ReverifyProgress } from '../workflows/messages.ts';
+import { attributionQuery, phasesQuery, progressQuery, reverifyQuery } from '../workflows/messages.ts';
 import { trainingStep } from './training-step.ts';
 
 /** How far the running phase of an experiment is. */
@@ -42,7 +43,7 @@ export async function armLine(client: Client, workflowId: string): Promise<strin
 }
 
 export function describeArm(progress: ArmProgress): string {
-  const { arm, eta_s, paused, held } = progress;
+  const { arm, eta_s, paused, attributing, held } = progress;
   const { done, successes, infrastructure_errors } = overall(progress);
   const scored = done - infrastructure_errors;
   return [
@@ -50,6 +51,22 @@ export function describeArm(progress: ArmProgress): string {
     ...(scored === 0 ? [] : [`${((100 * successes) / scored).toFixed(0)}% passed`]),
     ...(infrastructure_errors === 0 ? [] : [`${infrastructure_errors} infrastructure errors`]),
     ...(eta_s === null || paused || held.length > 0 ? [] : [`${duration(eta_s)} left`]),
+    ...(attributing ? ['being attributed'] : []),
+    ...(paused ? [pausedText(paused)] : []),
+    ...held,
+  ].join(', ');
+}
+
+/** `baseline: 123/300 trials attributed, 61 true_success, ...` */
+export async function attributionLine(client: Client, workflowId: string): Promise<string | null> {
+  const progress = await client.workflow.getHandle(workflowId).query(attributionQuery);
+  return progress && describeAttribution(progress);
+}
+
+export function describeAttribution({ arm, done, trials, verdicts, paused, held }: AttributionProgress): string {
+  return [
+    `${arm}: ${done}/${trials} trials attributed`,
+    ...Object.entries(verdicts).flatMap(([verdict, count]) => (count === 0 ? [] : [`${count} ${verdict}`])),
     ...(paused ? [pausedText(paused)] : []),
     ...held,
   ].join(', ');
@@ -58,6 +75,17 @@ export function describeArm(progress: ArmProgress): string {
 /** `paused (the machine is needed)` */
 export function pausedText({ reason }: { reason: string | null }): string {
   return reason === null ? 'paused' : `paused (${reason})`;
+}
+
+/** `reverify: 120/300 trials, 45 programs judged` */
+export async function reverifyLine(client: Client, workflowId: string): Promise<string | null> {
+  const progress = await client.workflow.getHandle(workflowId).query(reverifyQuery);
+  return progress && describeReverify(progress);
+}
+
+export function describeReverify({ trials, of, programs, paused, held }: ReverifyProgress): string {
+  const judged = `reverify: ${trials}/${of} trials, ${programs} programs judged`;
+  return [judged, ...(paused ? [pausedText(paused)] : []), ...held].join(', ');
 }
 
 /**

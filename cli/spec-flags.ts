@@ -26,6 +26,12 @@ const FLAGS: SpecFlag[] = [
   { flag: '--trials <n>', help: 'trials per task and arm', path: 'trials_per_task', value: number },
   { flag: '--retry-budget <n>', help: 'attempts per step', path: 'retry_budget', value: number },
   {
+    flag: '--guards <names>',
+    help: 'what a test file must pass: syntax, then any of imports_function,enough_tests:<n>,not_vacuous, or your own',
+    path: 'guards',
+    value: list,
+  },
+  {
     flag: '--no-first-attempt',
     help: 'train on any validated trial, not only those that needed no retry',
     path: 'selection.first_attempt',
@@ -84,6 +90,12 @@ const FLAGS: SpecFlag[] = [
     help: 'adapters that differ in the seed of their training only, each benchmarked',
     path: 'training.seeds',
     value: number,
+  },
+  {
+    flag: '--no-attribution',
+    help: "do not judge the trials of each arm by their tasks' controls",
+    path: 'attribution',
+    value: z.boolean(),
   },
   { flag: '--temperature <x>', help: 'sampling temperature', path: 'sampling.temperature', value: number },
   { flag: '--seed <n>', help: 'seed of sampling, split and training', path: 'sampling.seed', value: number },

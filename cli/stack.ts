@@ -130,7 +130,8 @@ async function settledStack(resultsDir: string, output: Output, interrupted: Abo
   return null;
 }
 
-async function liveStack(resultsDir: string): Promise<StackState | null> {
+/** The running stack of a results folder, once it is ready; null when there is none. */
+export async function liveStack(resultsDir: string): Promise<StackState | null> {
   const state = await readStack(resultsDir).catch(() => null);
   return state?.ready && (await isAlive(state.pid, STACK_COMMAND)) ? state : null;
 }

@@ -5,7 +5,7 @@ import { type Describe, progressLine } from './progress-line.ts';
 import type { RunningStack } from './stack.ts';
 
 export interface WorkflowRun {
-  type: 'experiment' | 'benchmark' | 'fineTune' | 'nightly';
+  type: 'experiment' | 'benchmark' | 'fineTune' | 'attribution' | 'reverify' | 'nightly';
   workflowId: string;
   input: Record<string, unknown>;
   summary: string;
@@ -16,6 +16,8 @@ const DETAILS: Record<WorkflowRun['type'], string> = {
   experiment: 'Baseline, training samples, LoRA training, the same benchmark on the tuned model, comparison.',
   benchmark: 'Every trial of every task on one model; each trial is a workflow of its own.',
   fineTune: 'Trains an adapter on the selected samples, exports it, proves that it acts, registers it.',
+  attribution: "Judges every trial by its task's own controls; what was judged before is not run again.",
+  reverify: "Judges stored trials again, by today's runner; asks no model and changes no stored trial.",
   nightly: 'Benchmarks the model of the reference once more, and tests whether it has become worse.',
 };
 

@@ -15,7 +15,7 @@ export interface TrialFilter {
 }
 
 /** The workflows that a person starts. A trial is started by its arm only. */
-export type StartableType = 'experiment' | 'benchmark' | 'fineTune' | 'compare' | 'nightly';
+export type StartableType = 'experiment' | 'benchmark' | 'fineTune' | 'attribution' | 'compare' | 'nightly';
 
 /** The list of the finished trials that `filter` describes. */
 export function trialListPath({ namespace, experimentId, arm, taskId, outcome, minAttempts }: TrialFilter): string {

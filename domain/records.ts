@@ -10,6 +10,7 @@ export type Arm = z.infer<typeof Arm>;
 /**
  * Why a guard decided as it did; closed, so that counts by reason mean something.
  * `truncated`: the answer hit the token limit. `no_code`, `too_long`, `syntax_error`: the syntax guard.
+ * `rejected`: an opt-in guard of tests, which the verdict names.
  * The rest is what a pytest run came to: a failure of the model's code or tests, but for `infrastructure_error`, a run
  * that never began. That one is retried and is in no trial record.
  */
@@ -29,6 +30,7 @@ export const VerdictReason = z.enum([
   'out_of_memory',
   'tamper',
   'infrastructure_error',
+  'rejected',
 ]);
 export type VerdictReason = z.infer<typeof VerdictReason>;
 
@@ -70,7 +72,8 @@ export type SandboxRun = z.infer<typeof SandboxRun>;
 
 /** A guard's judgement of one answer. `feedback` is what a retry shows the model: deterministic, at most 800 characters. */
 export const Verdict = z.strictObject({
-  guard: z.enum(['syntax', 'tests']),
+  /** Whose verdict: `tests` of an implementation; of tests the first guard that rejected them, else the last one asked. */
+  guard: z.string(),
   passed: z.boolean(),
   reason: VerdictReason,
   feedback: z.string(),

@@ -82,10 +82,11 @@ export type Training = z.infer<typeof Training>;
 
 /**
  * Arms that say what a gain is made of. `unfiltered`: an adapter trained on as many answers, taken without looking at
- * their verdicts. `null_adapter`: an adapter that does nothing. `leave_one_task_out`: for each task an adapter that was
+ * their verdicts. `audited`: an adapter trained on those samples only whose tests held up in the audit, which knows the
+ * references. `null_adapter`: an adapter that does nothing. `leave_one_task_out`: for each task an adapter that was
  * trained on the others alone.
  */
-export const ControlName = z.enum(['unfiltered', 'null_adapter', 'leave_one_task_out']);
+export const ControlName = z.enum(['unfiltered', 'audited', 'null_adapter', 'leave_one_task_out']);
 export type ControlName = z.infer<typeof ControlName>;
 
 /** What one run of tests may use. The wall clock is a backstop at three times the CPU time. */
@@ -139,12 +140,16 @@ export const ExperimentSpec = z.strictObject({
   trials_per_task: z.int().min(1).max(MAX_TRIALS_PER_TASK).default(50),
   retry_budget: z.int().min(1).max(20).default(3),
   feedback: Feedback.default('guard'),
+  /** What a test file must pass to be accepted, in this order: `name` or `name:number` (docs/guards.md). */
+  guards: z.array(z.string()).default(['syntax']),
   sampling: Sampling.prefault({}),
   selection: Selection.prefault({}),
   validation_fraction: z.number().min(0).max(0.5).default(0.1),
   training: Training.prefault({}),
   controls: z.array(ControlName).default([]),
   limits: Limits.prefault({}),
+  /** After each arm its tests and implementations are judged by the task's own controls (docs/attribution.md). */
+  attribution: z.boolean().default(true),
   analysis: Analysis.prefault({}),
 });
 export type ExperimentSpec = z.infer<typeof ExperimentSpec>;

@@ -23,3 +23,8 @@ export function trialId(experimentId: string, arm: string, { taskId, trialIndex 
 export function armId(experimentId: string, arm: string): string {
   return `${experimentId}.${arm}`;
 }
+
+/** Workflow id of the attribution of one arm: `<experiment>.<arm>.attribution`. */
+export function attributionId(experimentId: string, arm: string): string {
+  return `${armId(experimentId, arm)}.attribution`;
+}

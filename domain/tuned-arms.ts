@@ -23,6 +23,7 @@ export function tunedArms({ spec }: Pick<Declared, 'spec'>): TunedArm[] {
   const names = [
     'finetuned',
     ...(controls.includes('unfiltered') ? ['unfiltered'] : []),
+    ...(controls.includes('audited') ? ['audited'] : []),
     ...(controls.includes('null_adapter') ? ['null_adapter'] : []),
     ...(controls.includes('leave_one_task_out') ? tasks.map(heldOutArm) : []),
     ...Array.from({ length: training.seeds - 1 }, (_, more) => `${SEED_ARM}${training.seed + more + 1}`),
@@ -34,7 +35,7 @@ export function tunedArms({ spec }: Pick<Declared, 'spec'>): TunedArm[] {
 export function tunedArm({ spec }: Pick<Declared, 'spec'>, arm: string): TunedArm | null {
   const { tasks, training } = spec;
   const whole = { arm, trainingSeed: training.seed, tasks };
-  if (arm === 'finetuned' || arm === 'unfiltered') return { ...whole, dataset: arm };
+  if (arm === 'finetuned' || arm === 'unfiltered' || arm === 'audited') return { ...whole, dataset: arm };
   if (arm === 'null_adapter') return { ...whole, dataset: null };
   const heldOut = tasks.find((task) => heldOutArm(task) === arm);
   if (heldOut !== undefined) return { ...whole, dataset: arm, tasks: [heldOut] };
@@ -44,7 +45,9 @@ export function tunedArm({ spec }: Pick<Declared, 'spec'>, arm: string): TunedAr
 
 /** Whether a name is one that an experiment gives to its own arms. */
 export function isOwnArm(arm: string): boolean {
-  return new RegExp(`^(baseline|finetuned|unfiltered|null_adapter|${HELD_OUT_ARM}.+|${SEED_ARM}\\d+)$`).test(arm);
+  return new RegExp(`^(baseline|finetuned|unfiltered|audited|null_adapter|${HELD_OUT_ARM}.+|${SEED_ARM}\\d+)$`).test(
+    arm,
+  );
 }
 
 /** The tasks that an arm is benchmarked on. */

@@ -1,4 +1,5 @@
 import type { Comparison } from '../domain/comparison/comparison.ts';
+import { attributionSection } from './comparison/attribution.ts';
 import { controlsSection } from './comparison/controls.ts';
 import { hypothesesSection } from './comparison/hypotheses.ts';
 import { overallSection } from './comparison/overall.ts';
@@ -16,6 +17,7 @@ export function consoleReport(comparison: Comparison): string {
     ['STATISTICAL COMPARISON REPORT', overallSection(comparison)],
     ['RESULTS BY TASK', tasksSection(comparison)],
     ['HYPOTHESIS EVALUATION', hypothesesSection(comparison)],
+    ['WHOSE FAULT', attributionSection(comparison)],
     ['CONTROLS', controlsSection(comparison)],
     ['ADAPTERS', seedsSection(comparison)],
     ['SENSITIVITY', sensitivitySection(comparison)],

@@ -6,7 +6,7 @@ import {
   trialListPath,
   workflowPath,
 } from '../domain/links.ts';
-import { armId } from '../domain/trial-plan.ts';
+import { armId, attributionId } from '../domain/trial-plan.ts';
 import { trainingId } from '../domain/tuned-arms.ts';
 
 export interface LinkPlace {
@@ -60,6 +60,7 @@ function starts({ stamp, experiment }: LinkPlace): [StartableType, string, strin
       ['experiment', `exp-${stamp}`, 'nothing, or as {"trials_per_task": 10}'],
       ['benchmark', armId(`exp-${stamp}`, 'baseline'), 'nothing, or as {"trials_per_task": 10}'],
       ['fineTune', trainingId('EXPERIMENT', 'finetuned'), named],
+      ['attribution', attributionId('EXPERIMENT', 'baseline'), named],
       ['compare', 'EXPERIMENT.compare', named],
       nightly,
     ];
@@ -73,6 +74,7 @@ function starts({ stamp, experiment }: LinkPlace): [StartableType, string, strin
       trainingId(id, arm),
       arm === 'finetuned' ? 'nothing' : JSON.stringify({ arm }),
     ]),
+    ...arms.map((arm): [StartableType, string, string] => ['attribution', attributionId(id, arm), 'nothing']),
     ['compare', `${id}.compare`, 'nothing'],
     nightly,
   ];

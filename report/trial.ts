@@ -1,3 +1,4 @@
+import type { AttributionVerdict, TrialAttribution } from '../domain/attribution/attribution.ts';
 import type { Attempt, Outcome, Step, TrialRecord } from '../domain/records.ts';
 import { table } from '../domain/table.ts';
 import { printable } from './printable.ts';
@@ -11,12 +12,14 @@ export interface TrialRow {
   attempts: Record<Step, number>;
   /** Of the last verdict; empty when there was none. */
   reason: string;
+  /** By the task's controls; null where the arm is not attributed, or the trial not scored. */
+  verdict: AttributionVerdict | null;
   duration_ms: number;
   /** The infrastructure error of an earlier run whose place this one took. */
   replaces: TrialRecord['replaces'];
 }
 
-export function trialRow(record: TrialRecord): TrialRow {
+export function trialRow(record: TrialRecord, attribution: TrialAttribution | null): TrialRow {
   const { trial_id, arm, task_id, outcome, g_test, g_impl, replaces, started_at, finished_at } = record;
   return {
     trial_id,
@@ -25,6 +28,7 @@ export function trialRow(record: TrialRecord): TrialRow {
     outcome,
     attempts: { g_test: g_test.length, g_impl: g_impl.length },
     reason: (g_impl.at(-1) ?? g_test.at(-1))?.verdict.reason ?? '',
+    verdict: attribution?.verdict ?? null,
     duration_ms: Date.parse(finished_at) - Date.parse(started_at),
     replaces,
   };
@@ -32,13 +36,24 @@ export function trialRow(record: TrialRecord): TrialRow {
 
 /** The trials as aligned lines under a heading. */
 export function trialList(rows: readonly TrialRow[]): string[] {
-  const heading = ['trial', 'outcome', 'g_test', 'g_impl', 'last verdict', 'seconds', ''];
-  const cells = rows.map(({ trial_id, outcome, attempts, reason, duration_ms, replaces }) => [
+  const attributed = rows.some(({ verdict }) => verdict !== null);
+  const heading = [
+    'trial',
+    'outcome',
+    'g_test',
+    'g_impl',
+    'last verdict',
+    ...(attributed ? ['verdict'] : []),
+    'seconds',
+    '',
+  ];
+  const cells = rows.map(({ trial_id, outcome, attempts, reason, verdict, duration_ms, replaces }) => [
     trial_id,
     outcome,
     String(attempts.g_test),
     String(attempts.g_impl),
     reason,
+    ...(attributed ? [verdict ?? ''] : []),
     (duration_ms / 1000).toFixed(1),
     replaces === null ? '' : 'run again',
   ]);
@@ -66,8 +81,9 @@ function attemptText(
   { attempt, seed, prompt, completion, finish_reason, completion_tokens, duration_ms, verdict }: Attempt,
 ): string {
   const tests = verdict.tests.map(({ id, outcome }) => `  ${outcome.padEnd(8)} ${id}`);
+  const judged = verdict.reason === 'rejected' ? `rejected by ${verdict.guard}` : verdict.reason;
   return [
-    `=== ${step}, attempt ${attempt}: ${verdict.reason} (seed ${seed}, ${completion_tokens} tokens in ${duration_ms} ms, ${finish_reason})`,
+    `=== ${step}, attempt ${attempt}: ${judged} (seed ${seed}, ${completion_tokens} tokens in ${duration_ms} ms, ${finish_reason})`,
     '--- prompt',
     prompt.trimEnd(),
     '--- answer',

@@ -14,9 +14,13 @@ def expected_tests(source: str) -> list[str]:
     yields nothing; collecting it will fail.
     """
     try:
-        body = ast.parse(source).body
+        return certain_tests(ast.parse(source).body)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []
+
+
+def certain_tests(body: list[ast.stmt]) -> list[str]:
+    """The same of a file's statements."""
     if "__test__" in _rebound(body):
         return []
     names = dict.fromkeys(_tests_among(body))

@@ -5,6 +5,6 @@ import json
 import descriptors
 
 
-def emit(record: dict, encode=json.dumps, write=descriptors.write_all) -> None:
+def emit(record: dict | None, encode=json.dumps, write=descriptors.write_all) -> None:
     """One line, with the functions of before any program could replace them."""
     write(descriptors.REPORT, encode(record).encode() + b"\n")

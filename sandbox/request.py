@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 # JSON escapes the quotes within a text, so that the first bare one ends it.
-TEXT = re.compile(rb'"(tests|solution|source)"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")')
+TEXT = re.compile(rb'"(tests|solutions?|source)"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")')
 LARGEST = 8 * 2**20
 
 

@@ -13,6 +13,7 @@ import descriptors
 import read_tests
 import records
 import run_tests
+import test_facts
 from policy import Limits, Policy
 from processes import Process
 from workplace import Workplace
@@ -24,11 +25,11 @@ Texts = dict[str, str]
 class Role:
     """One process: the texts that it is given, what it does with them, and where.
 
-    `tests`: it then goes on with pytest's session; others are done.
+    `tests`: it then goes on with pytest's session, and the plugin that `act` returned, if any; others are done.
     """
 
     texts: list[str]
-    act: Callable[[Texts], None]
+    act: Callable[[Texts], object | None]
     directory: str
     tests: bool = False
 
@@ -36,9 +37,10 @@ class Role:
 class Sealed(BaseException):
     """Raised in a fork that has played its role so far; `tests` as in `Role`. Nothing of the zygote goes on in it."""
 
-    def __init__(self, tests: bool) -> None:
+    def __init__(self, tests: bool, plugin: object | None) -> None:
         super().__init__(tests)
         self.tests = tests
+        self.plugin = plugin
 
 
 def of(job: dict[str, str], place: Workplace) -> list[Role]:
@@ -46,8 +48,12 @@ def of(job: dict[str, str], place: Workplace) -> list[Role]:
     return {
         ("check_syntax", None): [Role(["source"], _check_syntax, place.tests)],
         ("read_tests", None): [Role(["tests"], _read_tests, place.tests)],
+        ("test_facts", None): [Role(["tests"], _test_facts, place.tests)],
         ("run_tests", "shared"): [
             Role(["tests", "solution"], run_tests.begin_together, place.tests, tests=True),
+        ],
+        ("run_controls", None): [
+            Role(["tests", "solutions"], run_tests.begin_controls, place.tests, tests=True),
         ],
         ("run_tests", "process"): [
             Role(["tests"], run_tests.begin_tests_alone, place.tests, tests=True),
@@ -70,8 +76,7 @@ def fork(role: Role, kept: dict[int, int], policy: Policy, limits: Limits) -> Pr
     sys.path.insert(0, role.directory)
     random.seed(0)
     gc.enable()
-    role.act(texts)
-    raise Sealed(role.tests)
+    raise Sealed(role.tests, role.act(texts))
 
 
 def _check_syntax(texts: Texts) -> None:
@@ -80,3 +85,7 @@ def _check_syntax(texts: Texts) -> None:
 
 def _read_tests(texts: Texts) -> None:
     records.emit(read_tests.answer(texts["tests"]))
+
+
+def _test_facts(texts: Texts) -> None:
+    records.emit(test_facts.answer(texts["tests"]))

@@ -1,5 +1,6 @@
 """What the sealed processes of a test run do: the tests in one, the solution with them or in another."""
 
+import json
 import platform
 import socket
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import records
 import session
 from apart import proxy, server
+from controls import Controls
 
 SEALED = b"\x06"
 
@@ -17,6 +19,12 @@ def begin_together(texts: dict[str, str]) -> None:
     """Ready for the session, with tests and solution in this process."""
     _write_solution(texts["solution"])
     _begin(texts["tests"])
+
+
+def begin_controls(texts: dict[str, str]) -> Controls:
+    """Ready for a session of controls, which come as JSON."""
+    _begin(texts["tests"])
+    return Controls(**json.loads(texts["solutions"]))
 
 
 def begin_tests_alone(texts: dict[str, str]) -> None:

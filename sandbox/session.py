@@ -25,18 +25,21 @@ def write_files(directory: str, tests: str) -> None:
 
 
 class _Start:
-    def __init__(self, started: Callable[[], None]) -> None:
+    def __init__(self, started: Callable[[], object | None]) -> None:
         self._started = started
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionstart(self) -> None:
-        self._started()
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        plugin = self._started()
+        if plugin:
+            session.config.pluginmanager.register(plugin)
 
 
-def run(directory: str, reporter: object, started: Callable[[], None]) -> int:
+def run(directory: str, reporter: object, started: Callable[[], object | None]) -> int:
     """Starts a session in `directory` and calls `started` before it looks for its files there; pytest's exit status.
 
-    In the zygote `started` never returns. In its forks it does, and they go on as if they had started pytest.
+    In the zygote `started` never returns. In its forks it does, and they go on as if they had started pytest, with the
+    plugin that it returned, if any.
     """
     os.chdir(directory)
     arguments = [*OPTIONS, "--rootdir", directory, "--confcutdir", directory, *FILES]

@@ -85,12 +85,12 @@ def _serve(options: dict) -> int:
         while request := requests.next():
             say({"id": request.header["id"], **jobs.do(request)})
 
-    def started() -> None:
+    def started() -> object | None:
         try:
             answer_requests()
         except Sealed as fork:
             if fork.tests:
-                return
+                return fork.plugin
         except BaseException:
             _break()
         _leave(0)

@@ -1,4 +1,4 @@
-// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check`, `test`, `long`, `ollama` and `openai`, one after the other,
+// Usage: tsx tools/run-parts.ts <group>...   Runs every part of the groups `check`, `test`, `long`, `ollama`, `openai` and `inspect`, one after the other,
 // also past a failure, and ends with one line for each. Exit code 1 when a part failed.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,10 @@ const groups: Record<string, Part[]> = {
   openai: [
     { name: 'llama-server', command: ['tsx', 'tools/llama-server/build.ts'] },
     { name: 'tests on llama-server', command: ['vitest', 'run', '--project', 'openai'] },
+  ],
+  inspect: [
+    { name: 'Inspect', command: ['tsx', 'tools/inspect/build.ts'] },
+    { name: 'tests on Inspect', command: ['vitest', 'run', '--project', 'inspect'] },
   ],
 };
 

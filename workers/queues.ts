@@ -1,11 +1,16 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createAttributionActivities } from '../activities/attribution/activities.ts';
+import { createJudgingActivities } from '../activities/attribution/judging.ts';
 import { createModelActivities } from '../activities/model/activities.ts';
 import { createModelServers } from '../activities/model/model-servers.ts';
 import type { ModelServer } from '../activities/model/model-server.ts';
+import { testGuards } from '../activities/guards/load-guards.ts';
 import { withHeartbeats } from '../activities/heartbeat.ts';
 import { createObserverActivities } from '../activities/observers/activities.ts';
 import { createNightlyActivities } from '../activities/nightly/activities.ts';
 import { createRecordActivities } from '../activities/records/activities.ts';
+import { createReverifyActivities } from '../activities/reverify/activities.ts';
+import { createRejudgingActivities } from '../activities/reverify/rejudging.ts';
 import { createSandboxActivities } from '../activities/sandbox/activities.ts';
 import { createSandbox } from '../activities/sandbox/index.ts';
 import { createSpecActivities } from '../activities/spec/activities.ts';
@@ -61,7 +66,9 @@ export async function experimentsWorker({
     activities: {
       ...withHeartbeats(createSpecActivities({ ...config, version: VERSION })),
       ...withHeartbeats(createRecordActivities(config)),
+      ...withHeartbeats(createAttributionActivities(config)),
       ...withHeartbeats(createNightlyActivities(config)),
+      ...withHeartbeats(createReverifyActivities(config)),
       ...createObserverActivities(),
     },
     maxCachedWorkflows: 200,
@@ -91,6 +98,8 @@ export async function llmWorker(place: WorkerPlace, server?: ModelServer): Promi
 /** Runs of model-written code; refuses to start when the sandbox does not hold. */
 export async function sandboxWorker({ connection, namespace, config }: WorkerPlace): Promise<QueueWorker> {
   const { sandboxPython, bwrap } = await sandboxTools();
+  // A guard's file that holds none is told now, and not at the first answer.
+  await testGuards();
   const sandbox = await createSandbox({
     python: sandboxPython,
     bwrap,
@@ -105,7 +114,11 @@ export async function sandboxWorker({ connection, namespace, config }: WorkerPla
     namespace,
     taskQueue: 'sandbox',
     identity: workerIdentity(),
-    activities: createSandboxActivities(sandbox),
+    activities: {
+      ...createSandboxActivities(sandbox),
+      ...createJudgingActivities(sandbox),
+      ...createRejudgingActivities(sandbox),
+    },
     maxConcurrentActivityTaskExecutions: config.sandboxSlots,
   });
   return { worker, close: () => sandbox.close() };

@@ -1,8 +1,12 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { AttributionActivities } from '../activities/attribution/activities.ts';
+import type { JudgingActivities } from '../activities/attribution/judging.ts';
 import type { ModelActivities } from '../activities/model/activities.ts';
 import type { NightlyActivities } from '../activities/nightly/activities.ts';
 import type { ObserverActivities } from '../activities/observers/activities.ts';
 import type { RecordActivities } from '../activities/records/activities.ts';
+import type { ReverifyActivities } from '../activities/reverify/activities.ts';
+import type { RejudgingActivities } from '../activities/reverify/rejudging.ts';
 import type { SandboxActivities } from '../activities/sandbox/activities.ts';
 import type { SpecActivities } from '../activities/spec/activities.ts';
 import { WALL_PER_CPU } from '../domain/guards/evidence.ts';
@@ -93,7 +97,7 @@ export const probing = proxyActivities<Pick<ModelActivities, 'serveAdapter' | 'p
 });
 
 /**
- * Model-written code. A syntax check takes milliseconds; it may wait a minute behind runs, so 3 minutes mean a stuck
+ * Model-written code. What is judged has `runTimeout`; to say what contains it takes no time, so 3 minutes mean a stuck
  * worker. Ten tries, 2.5 minutes: a program that breaks the sandbox itself cannot hold its arm up for ever, and a machine
  * that is out of memory for a moment costs no trial.
  */
@@ -110,6 +114,46 @@ export const sandbox = proxyActivities<SandboxActivities>({
  */
 export function runTimeout({ cpu_seconds }: Limits): `${number}s` {
   return `${6 * 4 * WALL_PER_CPU * cpu_seconds}s`;
+}
+
+/** Reads and writes files of trials, as `records` does. */
+export const attributions = proxyActivities<AttributionActivities>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/**
+ * A batch of programs by their task's controls. What is wrong with them is a judgement; only a sandbox that cannot begin to
+ * run anything fails, and that is waited for without end: the arm is measured, and nothing else would be true of it.
+ */
+export const judging = proxyActivities<JudgingActivities>({
+  taskQueue: 'sandbox',
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Reads stored trials and writes verdicts beside them, as `records` does. */
+export const reverifying = proxyActivities<ReverifyActivities>({
+  taskQueue: 'experiments',
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/** Batches of stored programs, as `judging`. */
+export const rejudging = proxyActivities<RejudgingActivities>({
+  taskQueue: 'sandbox',
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Every program of a batch may run to its clock, and on a busy machine to four times that. */
+export function judgingTimeout({ cpu_seconds }: Limits, runs: number): `${number}s` {
+  return `${runs * 4 * WALL_PER_CPU * cpu_seconds}s`;
 }
 
 /** The Python worker's activities; their wire types are in domain/training.ts. */

@@ -1,24 +1,32 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { trialListPath, runningListPath } from '../domain/links.ts';
+import { trialListPath, runningListPath, workflowPath } from '../domain/links.ts';
 import { duration } from '../domain/duration.ts';
 import { wilson95 } from '../domain/statistics/wilson.ts';
 import { table } from '../domain/table.ts';
+import { attributionId } from '../domain/trial-plan.ts';
 import { type ArmProgress, overall, planned, type TaskProgress } from './arm-progress.ts';
 import { PANE_CHARACTERS } from './pane.ts';
 
 /** How an arm stands, as Markdown for its current details. */
 export function armDetails(progress: ArmProgress): string {
   const all = overall(progress);
-  const { experiment_id, arm, paused, held } = progress;
+  const { experiment_id, arm, paused, attributing, held } = progress;
   const passed = scored(all) === 0 ? '' : `, ${rateWithInterval(all)} passed`;
   return [
     `### ${arm} of ${experiment_id}`,
     `**${all.done} of ${planned(progress)} trials${passed}.** ${pace(progress)}`,
+    ...(attributing ? [attributionLine(progress)] : []),
     ...(paused ? [pausedLine(paused)] : []),
     ...held.map((reason) => `**Waits:** ${reason}`),
     progressTable(progress),
     links(progress),
   ].join('\n\n');
+}
+
+function attributionLine({ experiment_id, arm }: ArmProgress): string {
+  const { namespace } = workflowInfo();
+  const path = workflowPath({ namespace, workflowId: attributionId(experiment_id, arm) });
+  return `[Being attributed](${path}): tests and implementations are judged by the tasks' controls.`;
 }
 
 export function pausedLine({ since, reason }: NonNullable<ArmProgress['paused']>): string {

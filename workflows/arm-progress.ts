@@ -22,6 +22,8 @@ export interface ArmProgress {
   finished_per_s: number | null;
   eta_s: number | null;
   paused: { since: string; reason: string | null } | null;
+  /** All trials have ended, and their tests and implementations are being judged by the tasks' controls. */
+  attributing: boolean;
   /** Why nothing gets on, in lines that name the reason; empty when all is well. */
   held: string[];
 }
@@ -38,6 +40,7 @@ export function noProgress(place: { experimentId: string; arm: string }, taskIds
     finished_per_s: null,
     eta_s: null,
     paused: null,
+    attributing: false,
     held: [],
   };
 }

@@ -15,9 +15,11 @@ import { armDetails } from './arm-details.ts';
 import { type ArmProgress, noProgress, overall, planned } from './arm-progress.ts';
 import { ArmRun, PAGE } from './arm-run.ts';
 import { watched } from './arm-watch.ts';
+import { startAttribution } from './start-attribution.ts';
 import { marksCancellation } from './cancellation.ts';
 import { Controls, ownParent } from './controls.ts';
 import { type Control, planQuery, progressQuery } from './messages.ts';
+import { RunningPart } from './running-part.ts';
 import { showPlace } from './visibility.ts';
 
 /** What an arm is given beside its input by the workflow that starts it, or by its own earlier run. */
@@ -29,11 +31,15 @@ export interface ArmStart {
   progress?: ArmProgress;
 }
 
-/** One arm: every trial of every task on one model. Trials that are on disk already are not run again. */
+/**
+ * One arm: every trial of every task on one model, then what the trials are by their tasks' controls. What is on disk
+ * already is not done again.
+ */
 export async function benchmark(input: unknown, start: ArmStart = {}): Promise<ArmSummary> {
   let plan: ArmPlan | null = null;
   let progress = start.progress ?? null;
   let counting = false;
+  const part = new RunningPart();
   const show = (): void => {
     if (!progress || !plan) return;
     const { paused, trials_per_task } = controls.current;
@@ -45,7 +51,10 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
   };
   const controls = new Controls(
     {
-      changed: show,
+      changed: (control) => {
+        show();
+        return part.handOn(control);
+      },
       addTrials: { check: checkAddition, add: addTrials },
       belongsTo: start.report ? ownParent() : null,
     },
@@ -76,7 +85,15 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
       return continueAsNew<typeof benchmark>({ ...rest, ...place }, again);
     }
     counting = true;
-    return records.summarizeArm.executeWithOptions({ summary: `count the trials of ${resolved.arm}` }, [place]);
+    const summary = await records.summarizeArm.executeWithOptions({ summary: `count the trials of ${resolved.arm}` }, [
+      place,
+    ]);
+    if (!spec.attribution) return summary;
+    sofar.attributing = true;
+    show();
+    const attribute = (control: Control) => startAttribution(place, control);
+    await watched(watch, () => part.run(attribute, () => controls.current));
+    return summary;
   });
 
   /** Only a baseline takes more: later arms must have as many trials as it has. */
@@ -100,7 +117,7 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
 /** Asks who answers and what contains the code, pins both, and runs the trials that are not on disk. */
 async function runPage(arm: ArmRun, plan: ArmPlan, from: number): Promise<number> {
   const { spec, prompts } = plan.design;
-  const { retry_budget, feedback, sampling, limits } = spec;
+  const { retry_budget, feedback, guards, sampling, limits } = spec;
   const place = { experiment_id: spec.experiment_id, arm: plan.arm };
   const [identity, contained, recorded] = await Promise.all([
     models.describeModel.executeWithOptions({ summary: 'who answers' }, [plan.model]),
@@ -115,6 +132,6 @@ async function runPage(arm: ArmRun, plan: ArmPlan, from: number): Promise<number
       { model: plan.model, sampling },
     ]);
   }
-  const rules = { retry_budget, feedback, sampling, limits };
+  const rules = { retry_budget, feedback, guards, sampling, limits };
   return arm.page(from, { ...place, plan, prompts, model: plan.model, identity, sandbox: contained, rules }, recorded);
 }

@@ -88,7 +88,7 @@ export async function experiment(input?: unknown): Promise<ComparisonResult> {
           startChild(benchmark, {
             workflowId,
             args: [
-              { experiment_id: id, arm },
+              { experiment_id: id, arm, ...(design && { attribution: design.spec.attribution }) },
               { control, report: true },
             ],
             staticSummary: `${arm} arm of ${id}`,

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Design } from '../domain/design.ts';
 import type { ArmProgress } from './arm-progress.ts';
+import type { AttributionProgress } from './attribution-progress.ts';
 
 /** The design with every default filled in; null until the input is resolved. */
 export const designQuery = defineQuery<Design | null>('spec');
@@ -10,6 +11,21 @@ export const planQuery = defineQuery<object | null>('spec');
 
 /** How far an arm has come. */
 export const progressQuery = defineQuery<ArmProgress | null>('progress');
+
+/** How far the attribution of an arm has come; null until its input is resolved. */
+export const attributionQuery = defineQuery<AttributionProgress | null>('progress');
+
+/** How far a reverification has come; null until its input is resolved. */
+export const reverifyQuery = defineQuery<ReverifyProgress | null>('progress');
+
+export interface ReverifyProgress {
+  /** Trials that were read; those of an attributed arm twice. */
+  trials: number;
+  of: number;
+  programs: number;
+  paused: Control['paused'];
+  held: string[];
+}
 
 /** Which phase an experiment is in, and what came of the earlier ones. */
 export const phasesQuery = defineQuery<Phase[]>('phases');

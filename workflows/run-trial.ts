@@ -1,5 +1,5 @@
-import { CancellationScope, ChildWorkflowFailure, executeChild, sleep } from '@temporalio/workflow';
-import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { CancellationScope, ChildWorkflowFailure, executeChild } from '@temporalio/workflow';
+import { TypedSearchAttributes } from '@temporalio/common';
 import type { Outcome } from '../domain/records.ts';
 import { trialId } from '../domain/trial-plan.ts';
 import { endsArm } from './ends-arm.ts';
@@ -7,8 +7,10 @@ import { keepRecord } from './keep-record.ts';
 import { ARM, EXPERIMENT_ID, MODEL, TASK_ID } from './search-attributes.ts';
 import { trialRecord } from './trial-record.ts';
 import { trial, type TrialInput } from './trial.ts';
+import { whenFree } from './when-free.ts';
 
-const MAX_TRIES = 15;
+/** Trials of an arm that was terminated or reset take a moment to end, and until then hold their ids. */
+const WAIT = { every: '2s', tries: 15, summary: 'an earlier run of this trial is ending' } as const;
 
 export type TrialPlace = Omit<TrialInput, 'trial_id'>;
 
@@ -19,7 +21,7 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
   const input = { ...place, trial_id };
   const startedAt = new Date();
   try {
-    const { outcome } = await whenFree(() =>
+    const { outcome } = await whenFree(WAIT, () =>
       executeChild(trial, {
         workflowId: trial_id,
         args: [input],
@@ -42,17 +44,5 @@ export async function runTrial(place: TrialPlace): Promise<Outcome> {
       trialRecord(input, { outcome: 'infrastructure_error', written: { g_test: [], g_impl: [] }, error, startedAt }),
     );
     return 'infrastructure_error';
-  }
-}
-
-/** Trials of an arm that was terminated or reset take a moment to end, and until then hold their ids. */
-async function whenFree<T>(start: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await start();
-    } catch (cause) {
-      if (!(cause instanceof WorkflowExecutionAlreadyStartedError) || tries === MAX_TRIES) throw cause;
-      await sleep('2s', { summary: 'an earlier run of this trial is ending' });
-    }
   }
 }

@@ -31,7 +31,7 @@ export interface TrialInput {
   model: ModelRef;
   identity: ModelIdentity;
   sandbox: SandboxIdentity;
-  rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'sampling' | 'limits'>;
+  rules: Pick<ExperimentSpec, 'retry_budget' | 'feedback' | 'guards' | 'sampling' | 'limits'>;
   /** The infrastructure error of an earlier run of this trial. */
   replaces: TrialRecord['replaces'];
 }
@@ -41,7 +41,7 @@ export interface TrialResult {
   attempts: number;
 }
 
-/** One trial: the model writes tests until they parse, then code until it passes them, within the retry budget. */
+/** One trial: the model writes tests until their guards pass, then code until it passes them, within the retry budget. */
 export async function trial(input: TrialInput): Promise<TrialResult> {
   const written: Record<Step, Attempt[]> = { g_test: [], g_impl: [] };
   let error: string | null = null;
@@ -59,9 +59,12 @@ export async function trial(input: TrialInput): Promise<TrialResult> {
 }
 
 async function testDriven(input: TrialInput, written: Record<Step, Attempt[]>): Promise<Outcome> {
-  const { limits } = input.rules;
+  const { guards, limits } = input.rules;
+  const { entry_point } = input.task;
   const tests = await attemptStep(input, 'g_test', written, (answer, options) =>
-    sandbox.checkSyntax.executeWithOptions(options, [answer]),
+    sandbox.checkTests.executeWithOptions({ ...options, startToCloseTimeout: runTimeout(limits) }, [
+      { guards, entry_point, limits, ...answer },
+    ]),
   );
   if (tests === null) return 'g_test_failed';
 

@@ -41,7 +41,7 @@ function story({ g_test, g_impl }: Record<Step, Attempt[]>): string[] {
 
 function chapter(step: Step, { attempt, prompt, completion, verdict }: Attempt): string {
   return [
-    `### ${step}, attempt ${attempt}: ${verdict.reason}`,
+    `### ${step}, attempt ${attempt}: ${verdict.reason}${verdict.reason === 'rejected' ? ` by ${verdict.guard}` : ''}`,
     `Asked:\n${indented(prompt)}`,
     `Answered:\n${indented(completion)}`,
     verdict.feedback === '' ? '' : `Told:\n${indented(verdict.feedback)}`,

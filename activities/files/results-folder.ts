@@ -34,6 +34,10 @@ export class ResultsFolder {
   get report(): string {
     return join(this.root, 'analysis', 'report.txt');
   }
+  /** Judgements of a task's test files and implementations, which all arms share. */
+  judgements(taskId: string): string {
+    return join(this.root, 'attribution_cache', taskId);
+  }
   /** Only `comparison`, that of baseline and finetuned, says that the experiment is done; other pairs lie beside it. */
   comparisonOf(baseline: string, finetuned: string): string {
     return isThePair(baseline, finetuned) ? this.comparison : this.sidePair(baseline, finetuned, 'json');
@@ -65,6 +69,14 @@ export class ArmFolder {
   }
   trials(taskId: string): string {
     return join(this.root, `${taskId}_trials.jsonl`);
+  }
+  /** What the arm's trials are by the task's controls. */
+  get attribution(): string {
+    return join(this.root, 'attribution.json');
+  }
+  /** The same, one line for each scored trial of a task. */
+  attributions(taskId: string): string {
+    return join(this.root, 'attribution', `${taskId}.jsonl`);
   }
   /** Trials of a running arm, one file each; folded into `trials(taskId)` when the arm ends. */
   get running(): string {

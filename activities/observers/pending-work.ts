@@ -58,8 +58,9 @@ function queueOf(activity: string | null | undefined): string {
     case 'probeAdapter':
       return 'llm';
     case 'describeSandbox':
-    case 'checkSyntax':
+    case 'checkTests':
     case 'runTests':
+    case 'judgePrograms':
       return 'sandbox';
     case 'train':
     case 'preflight':

@@ -10,6 +10,7 @@ import { pValue, signedPoints } from '../../report/numbers.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 import { writeReport } from '../report/write-report.ts';
+import { readJudgedTrials } from './judged-trials.ts';
 import { type ArmPlace, isMeasured, readMeasuredArm, readMeasuredArms } from './measured-arm.ts';
 
 /** Small enough for a workflow's result; the whole comparison is in `file`. */
@@ -45,11 +46,18 @@ export async function compareFolders({
   const after = await readMeasuredArm(finetuned);
   const { analysis } = after.design.spec;
   const against = reference ?? (await plannedReference(finetuned, analysis.reference_arm));
+  const compared = await readMeasuredArm(baseline);
+  const siblings = isThePair ? await readMeasuredArms(finetuned, siblingsOf(after)) : null;
   const comparison = compareArms({
-    baseline: await readMeasuredArm(baseline),
+    baseline: compared,
     finetuned: after,
     reference: against && (await readMeasuredArm(against)),
-    siblings: isThePair ? await readMeasuredArms(finetuned, siblingsOf(after)) : null,
+    siblings,
+    attributions: await readJudgedTrials(
+      { measured: compared, folder: baseline.folder.arm(baseline.arm) },
+      { measured: after, folder: folder.arm(finetuned.arm) },
+      (siblings ?? []).map((measured) => ({ measured, folder: folder.arm(measured.summary.arm) })),
+    ),
     untrainable: await untrainable(after.design, folder),
     analysis,
     allowMismatch,

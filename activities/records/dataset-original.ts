@@ -43,6 +43,8 @@ export async function extractOriginal(folder: ResultsFolder, from: string, desig
     folder,
     design,
     trialsOf: (taskId) => trialsOf(join(from, `${taskId}_trials.jsonl`), { taskId, design, model }),
+    judged: { trials: new Map(), damage: null },
+    unjudged: () => "--from: its trials are not judged by their tasks' controls, which the control audited needs",
     nothing: `--from: no trials of this experiment's tasks (got ${from})`,
     waysOut: WAYS_OUT,
   });

@@ -1,18 +1,18 @@
 import { rm } from 'node:fs/promises';
-import { toChatFormat } from '../../domain/dataset/chat-format.ts';
-import { datasetCard } from '../../domain/dataset/dataset-card.ts';
-import { datasetReport } from '../../domain/dataset/dataset-report.ts';
-import { type DatasetReport, preparedSample, type Split } from '../../domain/dataset/sample.ts';
+import { type JudgedPart, judgedPart, withoutFlagged } from '../../domain/dataset/audit.ts';
+import { partWords } from '../../domain/dataset/audit-words.ts';
+import type { DatasetReport, Split } from '../../domain/dataset/sample.ts';
 import { MIN_SAMPLES, splitSamples, TooFewSamples } from '../../domain/dataset/split-samples.ts';
 import { type Chosen, together, type TrialAnswers } from '../../domain/dataset/trial-answers.ts';
 import type { Design } from '../../domain/design.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { TrialRecord } from '../../domain/records.ts';
 import { datasets, trainedTasks } from '../../domain/tuned-arms.ts';
-import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJsonLines } from '../files/parse.ts';
-import type { DatasetFolder, ResultsFolder } from '../files/results-folder.ts';
+import type { ResultsFolder } from '../files/results-folder.ts';
+import { type JudgedTrials, readJudgedTrials, sampleAudits } from './dataset-audit.ts';
 import { chooseAnswers, type TaskAnswers } from './dataset-answers.ts';
+import { writeDataset } from './dataset-files.ts';
 
 export interface ExtractedDatasets {
   /** By the arm that it is for. */
@@ -23,39 +23,49 @@ export interface ExtractedDatasets {
 
 type Declared = Pick<Design, 'tasks' | 'spec'>;
 
-interface Dataset {
-  arm: string;
-  chosen: Chosen;
-  split: Split;
-}
-
 /**
  * Writes every dataset that the design's adapters are trained on, from the trials of `arm`: what the finetuned arm's
  * needs to `data/`, a control's to `data/<control>/`. Throws `TooFewSamples` where the finetuned arm's do not suffice,
- * `SplitLeak`, `DamagedFile`, and `InvalidInput` where nothing was benchmarked.
+ * `SplitLeak`, `DamagedFile`, and `InvalidInput` where nothing was benchmarked, or where the design has the control
+ * `audited` and trials were not judged. What their judgement says is counted; but for that control it chooses nothing, and
+ * stops nothing where it is damaged.
  */
-export function extractDatasets(folder: ResultsFolder, arm: string, design: Declared): Promise<ExtractedDatasets> {
+export async function extractDatasets(
+  folder: ResultsFolder,
+  arm: string,
+  design: Declared,
+): Promise<ExtractedDatasets> {
   const { root } = folder.arm(arm);
   return writeDatasets({
     folder,
     design,
     trialsOf: (taskId) => readJsonLines(folder.arm(arm).trials(taskId), TrialRecord),
+    judged: await readJudgedTrials(folder, arm, design.spec.tasks),
     nothing: `${arm}: no trials in ${root}; benchmark it first`,
+    unjudged: (part) =>
+      `controls: audited needs every sample to be judged by its task's controls: ${partWords(part, design.spec.experiment_id)}, then extract again`,
   });
 }
 
-/** The same from trials of any source; `nothing` is said where there are none, `waysOut` where they are too few. */
+/**
+ * The same from trials of any source; `nothing` is said where there are none, `unjudged` where the control `audited` lacks
+ * judgements, `waysOut` where they are too few.
+ */
 export async function writeDatasets({
   folder,
   design,
   trialsOf,
+  judged,
   nothing,
+  unjudged,
   waysOut,
 }: {
   folder: ResultsFolder;
   design: Declared;
   trialsOf: (taskId: string) => AsyncIterable<TrialAnswers>;
+  judged: JudgedTrials;
   nothing: string;
+  unjudged: (part: JudgedPart) => string;
   waysOut?: string;
 }): Promise<ExtractedDatasets> {
   const { selection, sampling, tasks } = design.spec;
@@ -64,15 +74,22 @@ export async function writeDatasets({
   for (const taskId of tasks) answers.set(taskId, await chooseAnswers(trialsOf(taskId), rules));
   if ([...answers.values()].every(({ selected }) => selected.trials === 0)) throw new InvalidInput([nothing]);
 
+  // Before anything is written, for judgements can be missing.
+  if (judged.damage !== null && datasets(design).includes('audited')) throw judged.damage;
+  const damage = judged.damage && withinFolder(judged.damage.message, folder);
+  const all = datasets(design).map((arm) => {
+    const candidates = candidatesFor(arm, trainedTasks(design, arm), answers);
+    const audits = sampleAudits(candidates.samples, judged);
+    const chosen = arm === 'audited' ? withoutFlagged(candidates, audits) : candidates;
+    if (chosen === null)
+      throw new InvalidInput([unjudged(judgedPart(candidates.samples, ({ id }) => Boolean(audits.get(id))))]);
+    return { arm, chosen, audits, damage };
+  });
   const extracted: ExtractedDatasets = { reports: {}, refused: {} };
-  for (const arm of datasets(design)) {
-    const chosen = chosenFor(arm, trainedTasks(design, arm), answers);
+  for (const { arm, chosen, ...rest } of all) {
     try {
-      extracted.reports[arm] = await writeDataset(folder.dataset(arm), design, {
-        arm,
-        chosen,
-        split: splitOf(chosen, design, waysOut),
-      });
+      const split = splitOf(chosen, design, waysOut);
+      extracted.reports[arm] = await writeDataset(folder.dataset(arm), design, { arm, chosen, split, ...rest });
     } catch (cause) {
       if (!(cause instanceof TooFewSamples) || arm === 'finetuned') throw cause;
       await rm(folder.dataset(arm).root, { recursive: true, force: true });
@@ -82,48 +99,20 @@ export async function writeDatasets({
   return extracted;
 }
 
-function chosenFor(arm: string, tasks: readonly string[], answers: ReadonlyMap<string, TaskAnswers>): Chosen {
+/** Before the audit, which leaves some out for one arm. */
+function candidatesFor(arm: string, tasks: readonly string[], answers: ReadonlyMap<string, TaskAnswers>): Chosen {
   const parts = tasks.flatMap((taskId) => answers.get(taskId) ?? []);
-  return together(parts.flatMap(({ selected, unfiltered }) => (arm === 'unfiltered' ? (unfiltered ?? []) : selected)));
+  return together(
+    arm === 'unfiltered' ? parts.flatMap(({ unfiltered }) => unfiltered ?? []) : parts.map(({ selected }) => selected),
+  );
+}
+
+/** Cards and reports are handed on: they name files as they lie in the experiment. */
+function withinFolder(problem: string, { root }: ResultsFolder): string {
+  return problem.replace(`${root}/`, '');
 }
 
 function splitOf({ samples }: Chosen, { spec }: Declared, waysOut?: string): Split {
   if (samples.length < MIN_SAMPLES) throw new TooFewSamples(samples.length, waysOut);
   return splitSamples({ samples, validationFraction: spec.validation_fraction, seed: spec.sampling.seed });
-}
-
-async function writeDataset(
-  folder: DatasetFolder,
-  design: Declared,
-  { arm, chosen, split }: Dataset,
-): Promise<DatasetReport> {
-  await writeAtomically(
-    folder.samples,
-    jsonLines(chosen.samples, (sample) => sample),
-  );
-  for (const [name, samples] of [
-    ['train', split.train],
-    ['val', split.validation],
-  ] as const) {
-    await writeAtomically(folder.prepared(name), jsonLines(samples, preparedSample));
-    await writeAtomically(folder.chatFormat(name), jsonLines(samples, toChatFormat));
-  }
-  const { selection, validation_fraction: validationFraction, sampling } = design.spec;
-  const report = datasetReport({ arm, selection, chosen, split, taskIds: trainedTasks(design, arm) });
-  await writeAtomically(
-    folder.card,
-    datasetCard({ report, samples: chosen.samples, validationFraction, seed: sampling.seed }),
-  );
-  await writeJson(folder.report, report);
-  return report;
-}
-
-const LINES_AT_ONCE = 1000;
-
-/** In parts: the samples of 100,000 trials do not fit into one string. */
-function* jsonLines<Row>(rows: readonly Row[], form: (row: Row) => object): Generator<string> {
-  for (let from = 0; from < rows.length; from += LINES_AT_ONCE) {
-    const part = rows.slice(from, from + LINES_AT_ONCE);
-    yield part.map((row) => `${JSON.stringify(form(row))}\n`).join('');
-  }
 }

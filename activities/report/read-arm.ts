@@ -5,9 +5,11 @@ import { ArmTally } from '../../report/html/arm-tally.ts';
 import type { ArmDetail, Role, TemporalPlace } from '../../report/html/report-data.ts';
 import { renderTranscripts } from '../../report/html/trials/page.ts';
 import { PAGE_TRIALS } from '../../report/html/trials/pages.ts';
+import { readAttributions } from '../attribution/read-attribution.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { ArmPlace } from '../records/measured-arm.ts';
+import { judgedTrials, type ReadTrial } from './trials-with-judgements.ts';
 import type { ReportFolder } from './report-folder.ts';
 
 export interface ArmToTell {
@@ -31,12 +33,14 @@ export async function readArm(
   const tally = new ArmTally(retryBudget);
   const written: string[] = [];
   for (const { task_id: taskId, trials } of summary.tasks) {
-    const source = place.folder.arm(place.arm).trials(taskId);
+    const folder = place.folder.arm(place.arm);
+    const source = folder.trials(taskId);
     const pages = Math.ceil(trials / PAGE_TRIALS);
     let read = 0;
-    for await (const records of inPages(readJsonLines(source, TrialRecord))) {
-      for (const record of records) tally.add(record);
-      read += records.length;
+    const judged = judgedTrials(readJsonLines(source, TrialRecord), readAttributions(folder, taskId));
+    for await (const onPage of inPages(judged)) {
+      for (const { record, attribution, outdated } of onPage) tally.add(record, attribution, outdated);
+      read += onPage.length;
       const page = Math.ceil(read / PAGE_TRIALS);
       const file = report.transcripts(name, taskId, page);
       const link = relative(dirname(file), source);
@@ -46,7 +50,7 @@ export async function readArm(
         taskId,
         page,
         pages,
-        records,
+        trials: onPage,
         source: link,
         temporal,
       };
@@ -64,8 +68,8 @@ export async function readArm(
   return { detail: tally.detail({ role, name, summary }), pages: written };
 }
 
-async function* inPages<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  let page: Item[] = [];
+async function* inPages(items: AsyncIterable<ReadTrial>): AsyncGenerator<ReadTrial[]> {
+  let page: ReadTrial[] = [];
   for await (const item of items) {
     page.push(item);
     if (page.length < PAGE_TRIALS) continue;

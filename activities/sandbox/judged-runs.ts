@@ -4,12 +4,11 @@ import { brokenRun, judgeTests } from '../../domain/guards/tests.ts';
 import type { SandboxIdentity, Verdict, VerdictReason } from '../../domain/records.ts';
 import type { Limits } from '../../domain/spec.ts';
 import { sha256 } from '../files/digest.ts';
-import { jobLimits } from './limits.ts';
 import type { ZygotePool } from './pool.ts';
 import { remembered } from './remembered.ts';
 import { runProgram } from './run-program.ts';
 import { OPAQUE_STUB, RAISING_STUB } from './stub-solution.ts';
-import { readTestFile } from './test-file.ts';
+import { type ReadTestFile, testFiles } from './test-files.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
 export interface TestJob {
@@ -25,7 +24,7 @@ export interface JudgedRun {
   stderr: string;
 }
 
-const TEST_FILES = 512;
+const STUB_RUNS = 1024;
 const NEEDS_SHARED = 5;
 const JUDGED_RUNS = 4096;
 /** What a program prints and reports counts; a flood is not worth remembering. */
@@ -36,21 +35,22 @@ const TIMING_DEPENDENT: VerdictReason[] = ['timeout', 'out_of_memory', 'infrastr
 /** Runs tests with their controls, and judges. */
 export type JudgeRun = (job: TestJob, signal?: AbortSignal) => Promise<JudgedRun>;
 
-export function judgedRuns(pool: ZygotePool, identity: SandboxIdentity): JudgeRun {
-  const files = remembered<TestFile>({ entries: TEST_FILES, keep: () => true });
-  const stubs = remembered<boolean>({ entries: 2 * TEST_FILES, keep: () => true });
+export function judgedRuns(
+  pool: ZygotePool,
+  identity: SandboxIdentity,
+  readFile: ReadTestFile = testFiles(pool),
+): JudgeRun {
+  const stubs = remembered<boolean>({ entries: STUB_RUNS, keep: () => true });
   const runs = remembered<JudgedRun>({ entries: JUDGED_RUNS, keep: isRepeatable });
 
   const judge = async ({ tests, solution, limits }: TestJob, signal: AbortSignal): Promise<JudgedRun> => {
     const run = (program: Pick<TestJob, 'tests' | 'solution'> & Pick<TestFile, 'isolation'>, by: AbortSignal) =>
       runProgram(pool, { ...program, limits }, by);
-    const fileKey = keyOf({ limits, tests });
-    const readFile = () => readTestFile(pool, tests, jobLimits(limits));
-    const { value: file } = await files.get(fileKey, readFile, signal);
+    const file = await readFile({ tests, limits }, signal);
     const passesWith = async (stub: string) => {
       const control = async (by: AbortSignal) =>
         passes(file, await run({ tests, solution: stub, isolation: 'shared' }, by));
-      return (await stubs.get(keyOf({ fileKey, stub }), control, signal)).value;
+      return (await stubs.get(keyOf({ limits, tests, stub }), control, signal)).value;
     };
     const chosen = async () => {
       const first = await run({ tests, solution, isolation: file.isolation }, signal);

@@ -5,6 +5,7 @@ import { jobLimits } from './limits.ts';
 import type { ZygotePool } from './pool.ts';
 import { parseRecords } from './record-stream.ts';
 import { startRefused } from './unavailable.ts';
+import type { Reply } from './wire.ts';
 
 /** Tests and the solution that they import. */
 export interface Program {
@@ -24,7 +25,11 @@ export async function runProgram(
   signal?: AbortSignal,
 ): Promise<TestReport> {
   const job = { kind: 'run_tests', tests, solution, isolation } as const;
-  const reply = await pool.ask(job, jobLimits(limits), signal);
+  return testReport(await pool.ask(job, jobLimits(limits), signal), isolation, limits);
+}
+
+/** What a reply tells of a run. Throws `SandboxUnavailable` as `runProgram` does. */
+export function testReport(reply: Reply, isolation: Isolation, limits: Limits): TestReport {
   const { records, garbled } = parseRecords(reply.report);
   if (records[0]?.kind !== 'start') throw startRefused(reply.stderr);
   return {

@@ -15,6 +15,20 @@ class Opaque:
 
 ${stub('return Opaque()')}`;
 
+/** Both for a task, with the names of its own stub, which raises; they have every other name, too. */
+export function stubsOf(taskStub: string): [raising: string, opaque: string] {
+  const names = [...taskStub.matchAll(/^(?:def|class) +(\w+)/gm)].flatMap(([, name]) => name ?? []);
+  return [taskStub + RAISING_STUB, withStar(OPAQUE_STUB, names)];
+}
+
+/**
+ * A stub that also gives these names to a test file that says `from solution import *`: those that the file lacks
+ * (`TestFacts.missing`). Without them its tests fail by a NameError, whatever they claim.
+ */
+export function withStar(stub: string, names: readonly string[]): string {
+  return `${stub}\n__all__ = ${JSON.stringify(names)}\n`;
+}
+
 function stub(statement: string): string {
   return `
 def __getattr__(name):

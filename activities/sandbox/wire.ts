@@ -8,8 +8,10 @@ import type { JobLimits } from './limits.ts';
 
 export type Job =
   | { kind: 'check_syntax'; source: string }
-  | { kind: 'read_tests'; tests: string }
-  | { kind: 'run_tests'; tests: string; solution: string; isolation: Isolation };
+  | { kind: 'read_tests' | 'test_facts'; tests: string }
+  | { kind: 'run_tests'; tests: string; solution: string; isolation: Isolation }
+  /** `solutions` is the JSON of a list: a program's text lies in a string of the request's own (`sandbox/request.py`). */
+  | { kind: 'run_controls'; tests: string; solutions: string };
 
 export interface Request {
   id: number;

@@ -7,7 +7,7 @@ import type { ModelRef } from '../../domain/model.ts';
 import { NightlyInput } from '../../domain/nightly/input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { Arm } from '../../domain/records.ts';
-import { armId } from '../../domain/trial-plan.ts';
+import { armId, attributionId } from '../../domain/trial-plan.ts';
 import { ExperimentId, ExperimentSpec, FineTuneInput } from '../../domain/spec.ts';
 import type { PreflightJob } from '../../domain/training.ts';
 import {
@@ -23,6 +23,7 @@ import { withFailures } from '../failures.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { type NightPlan, planNight } from '../nightly/plan.ts';
 import { adapterSource, keepAdapterSource, registeredAdapter } from './arm-adapter.ts';
+import { AttributionInput, type AttributionPlan, attributionPlan } from './attribution-plan.ts';
 import { type FineTunePlan, fineTunePlan } from './fine-tune-plan.ts';
 import { designOf, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
 import { baseWeights, requireModelFile } from './model-files.ts';
@@ -97,6 +98,14 @@ export function createSpecActivities(sources: SpecSources) {
       const id = experimentIdOf(experiment_id, workflowId);
       requireOwnId(workflowId, trainingId(id, arm));
       return fineTunePlan(asFields(input), id, sources.resultsDir);
+    },
+
+    async resolveAttribution(input: unknown, workflowId: string): Promise<AttributionPlan> {
+      const [, namedArm] = workflowId.split('.');
+      const { experiment_id, arm = namedArm ?? 'baseline' } = parseInput(AttributionInput, input);
+      const id = experimentIdOf(experiment_id, workflowId);
+      requireOwnId(workflowId, attributionId(id, arm));
+      return attributionPlan(id, arm, sources);
     },
 
     async resolveCompare(input: unknown, workflowId: string): Promise<ComparePlan> {

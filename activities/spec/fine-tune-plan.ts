@@ -83,7 +83,7 @@ function trainedArm(found: TunedArm | null, arm: string): TunedArm & { dataset: 
   const dataset = found?.dataset ?? null;
   if (found !== null && dataset !== null) return { ...found, dataset };
   throw new InvalidInput([
-    `arm: nothing is trained for it (got "${arm}", allowed finetuned, unfiltered, without_<task>, finetuned_seed_<n>)`,
+    `arm: nothing is trained for it (got "${arm}", allowed finetuned, unfiltered, audited, without_<task>, finetuned_seed_<n>)`,
   ]);
 }
 

@@ -4,10 +4,12 @@ import { InvalidInput } from '../../domain/invalid-input.ts';
 import { type Fields, isFields, mergeSpec } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ExperimentSpec } from '../../domain/spec.ts';
+import { askedGuards } from '../../domain/guards/guard-list.ts';
 import { writeJson } from '../files/atomic.ts';
 import { sha256 } from '../files/digest.ts';
 import { declaredManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
+import { testGuards } from '../guards/load-guards.ts';
 import { loadPrompts, loadTasks } from './task-files.ts';
 
 export interface SpecSources {
@@ -37,10 +39,13 @@ export async function designOf(spec: ExperimentSpec, experimentId: string, tasks
 /** What a training alone may choose anew; everything else was declared. */
 export const FREE_IN_TRAINING = ['selection', 'validation_fraction', 'sampling.seed', 'training'];
 
+/** What nothing that is measured depends on, so that an experiment can go on with or without it. */
+const FREE_ALWAYS = ['attribution'];
+
 /**
  * The spec that `input` asks for: over the declared one where the experiment exists, over the defaults where not.
- * Fields that contradict the declared ones are an `InvalidInput`, but for those at or under the paths `free`. Writes
- * nothing.
+ * Fields that contradict the declared ones are an `InvalidInput`, but for those at or under the paths `free` and for
+ * `attribution`; so is a control that needs what is switched off. Writes nothing.
  */
 export async function wantedSpec(
   input: Fields,
@@ -49,17 +54,28 @@ export async function wantedSpec(
   free: readonly string[] = [],
 ): Promise<ExperimentSpec> {
   const asGiven = parseInput(ExperimentSpec, input);
+  askedGuards(asGiven.guards, await testGuards());
   const folder = new ResultsFolder(resultsDir, experimentId);
   const manifest = await declaredManifest(folder);
-  if (manifest === null) return asGiven;
+  if (manifest === null) return auditable(asGiven);
   const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, asAmended(input, manifest)));
-  const changed = differences(wanted, manifest.design.spec, '', free);
+  // Declared guards may be gone from their folder since.
+  askedGuards(wanted.guards, await testGuards());
+  const changed = differences(wanted, manifest.design.spec, '', [...free, ...FREE_ALWAYS]);
   if (changed.length > 0) {
     throw new InvalidInput(
       changed.map((line) => `${line}; ${experimentId} was declared otherwise in ${folder.manifest}. Use another id.`),
     );
   }
-  return wanted;
+  return auditable(wanted);
+}
+
+/** The arm `audited` alone is decided by attribution. */
+function auditable(spec: ExperimentSpec): ExperimentSpec {
+  if (spec.controls.includes('audited') && !spec.attribution) {
+    throw new InvalidInput(['controls: audited needs what attribution tells (got attribution false)']);
+  }
+  return spec;
 }
 
 /** The command that began an experiment goes on to continue it after trials were added. */
@@ -70,13 +86,15 @@ function asAmended(input: Fields, { amendments, design }: Manifest): Fields {
 
 /**
  * The design of an experiment that may exist already. What is on disk was declared before trial 1 and stays; `input`
- * must not contradict it (`InvalidInput`). A new experiment's design is written down.
+ * must not contradict it (`InvalidInput`), but says whether attribution goes on. A new experiment's design is written down.
  */
 export async function openDesign(input: Fields, experimentId: string, sources: SpecSources): Promise<Design> {
   const spec = await wantedSpec(input, experimentId, sources.resultsDir);
   const folder = new ResultsFolder(sources.resultsDir, experimentId);
   const manifest = await declaredManifest(folder);
-  if (manifest !== null) return manifest.design;
+  if (manifest !== null) {
+    return { ...manifest.design, spec: { ...manifest.design.spec, attribution: spec.attribution } };
+  }
   const design = await designOf(spec, experimentId, sources.tasksDir);
   await writeJson(folder.spec, design.spec);
   await writeJson(folder.manifest, await manifestOf(design, sources));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { readArmAttribution } from '../../activities/attribution/read-attribution.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { wantedSpec } from '../../activities/spec/manifest.ts';
 import { requireModelFile } from '../../activities/spec/model-files.ts';
@@ -7,6 +8,7 @@ import { benchmarkRequest } from '../../domain/benchmark-input.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { armId } from '../../domain/trial-plan.ts';
 import { armReport } from '../../report/arm.ts';
+import { attributionReport } from '../../report/attribution.ts';
 import { newExperimentId } from '../experiments.ts';
 import { createOutput } from '../output.ts';
 import { armLine } from '../progress.ts';
@@ -32,7 +34,7 @@ export function benchmarkCommand(): Command {
     .option('--id <id>', 'the experiment it belongs to; a new one without it')
     .option(
       '--arm <name>',
-      'baseline; finetuned, unfiltered, null_adapter, without_<task>, finetuned_seed_<n> (with an adapter of this experiment); or a name of your own with --model',
+      'baseline; finetuned, unfiltered, audited, null_adapter, without_<task>, finetuned_seed_<n> (with an adapter of this experiment); or a name of your own with --model',
       'baseline',
     )
     .option('--json', 'print the summary as JSON');
@@ -71,6 +73,9 @@ async function benchmark(options: BenchmarkOptions): Promise<void> {
       output,
     ),
   );
-  output.data(summary, armReport(summary));
-  output.narrate(`Trials: ${new ResultsFolder(resolve(options.resultsDir), id).arm(options.arm).root}`);
+  const folder = new ResultsFolder(resolve(options.resultsDir), id).arm(options.arm);
+  const attribution = await readArmAttribution(folder);
+  const reports = [armReport(summary), ...(attribution === null ? [] : [attributionReport(attribution)])];
+  output.data({ ...summary, attribution }, reports.join('\n\n'));
+  output.narrate(`Trials: ${folder.root}`);
 }

@@ -67,7 +67,7 @@ async function extract(options: ExtractOptions): Promise<void> {
     for (const each of outdated) output.narrate(outdatedText(each));
     output.data(
       { ...extracted, outdated_adapters: outdated },
-      `${datasetsText(extracted)}\nWritten to ${folder.root}/data`,
+      `${datasetsText(extracted, from === undefined ? id : null)}\nWritten to ${folder.root}/data`,
     );
   } finally {
     await unlock();

@@ -30,7 +30,7 @@ export function finetuneCommand(): Command {
     .requiredOption('--id <id>', 'the experiment')
     .option(
       '--arm <name>',
-      'the arm that the adapter is for: finetuned, unfiltered, without_<task>, finetuned_seed_<n>',
+      'the arm that the adapter is for: finetuned, unfiltered, audited, without_<task>, finetuned_seed_<n>',
       'finetuned',
     )
     .option('--json', 'print what was registered as JSON');

@@ -57,7 +57,8 @@ function barLine(arm: ArmProgress, columns: number): Line {
   return line(`${arm.arm}  ${bar(done, all, width)}  ${counts}`, 'bold');
 }
 
-function paceText({ in_flight, finished_per_s, eta_s, held }: ArmProgress): string {
+function paceText({ in_flight, finished_per_s, eta_s, attributing, held }: ArmProgress): string {
+  if (attributing) return "being attributed: tests and code are judged by the tasks' controls";
   return [
     ...(eta_s === null || held.length > 0 ? [] : [`about ${duration(eta_s)} left`]),
     `${in_flight} in flight`,

@@ -1,10 +1,13 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { ComparisonResult } from '../../activities/records/activities.ts';
+import type { ReverifyResult } from '../../activities/reverify/activities.ts';
 import type { RegisteredAdapter } from '../../domain/adapter.ts';
 import type { NightResult } from '../../domain/nightly/night.ts';
+import type { ArmAttribution } from '../../domain/attribution/attribution.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { armReport } from '../../report/arm.ts';
+import { attributionReport } from '../../report/attribution.ts';
 import { commandError } from '../errors.ts';
 import { goOnCommand } from '../go-on.ts';
 import { nightLine } from '../nights.ts';
@@ -35,6 +38,8 @@ async function headline(run: OpenRun, result: <T>() => Promise<T>): Promise<stri
   const { type } = run;
   if (type === 'experiment') return (await result<ComparisonResult>()).headline;
   if (type === 'benchmark') return armReport(await result<ArmSummary>());
+  if (type === 'attribution') return attributionReport(await result<ArmAttribution>());
+  if (type === 'reverify') return (await result<ReverifyResult>()).headline;
   const { training, adapter } = await result<RegisteredAdapter>();
   return `trained ${training.steps} steps, loss ${training.train_loss.toFixed(3)}; adapter ${adapter.path}`;
 }

@@ -1,5 +1,6 @@
 import { duration } from '../../domain/duration.ts';
 import { wrap } from '../../report/wrap.ts';
+import { describeReverify } from '../progress.ts';
 import { armBlock } from './arm-block.ts';
 import { fitted, type Line, line } from './line.ts';
 import { phaseLines } from './phase-lines.ts';
@@ -53,9 +54,10 @@ export function viewLines(snapshot: Snapshot, place: ViewPlace): Line[] {
     .map((each) => fitted(each, columns));
 }
 
-function body({ arm, training, training_step }: Snapshot, columns: number, rows: number): Line[] {
+function body({ arm, reverify, training, training_step }: Snapshot, columns: number, rows: number): Line[] {
   if (arm) return armBlock(arm, { columns, rows });
   if (training) return trainingBlock(training, columns);
+  if (reverify) return [line(describeReverify(reverify))];
   return training_step === null ? [] : [line(training_step)];
 }
 

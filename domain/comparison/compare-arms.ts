@@ -1,17 +1,29 @@
+import type { ArmAttribution } from '../attribution/attribution.ts';
 import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
 import type { Counts } from '../statistics/counts.ts';
+import type { AttributionComparison, VerdictFlip } from './attribution.ts';
+import type { JudgedArm } from './attribution-caveats.ts';
+import { compareAttributions, isCurrent } from './attribution-comparison.ts';
 import { compareTables } from './compare-tables.ts';
 import type { Comparison } from './comparison.ts';
-import { controlResults } from './controls.ts';
+import { type ArmsOfExperiment, controlResults } from './controls.ts';
 import type { ReferenceArm } from './hypotheses.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { mismatches, UnequalDesign } from './mismatches.ts';
-import { amendmentNotes, referenceNotes } from './notes.ts';
+import { amendmentNotes, attributionNotes, referenceNotes } from './notes.ts';
 import { seedSpread } from './seed-spread.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { declaredTraining, lacksUnfiltered, roleOf } from './task-role.ts';
 import { modelNotes, trainingNotes, undeclaredTrainingNotes } from './training-notes.ts';
+
+/** What the tasks' controls said of arms, as far as they were asked. */
+export interface Attributions {
+  /** By `armName`. */
+  arms: ReadonlyMap<string, ArmAttribution>;
+  /** From the baseline to the finetuned arm. */
+  flips: readonly VerdictFlip[];
+}
 
 export interface ArmsToCompare {
   baseline: MeasuredArm;
@@ -25,6 +37,8 @@ export interface ArmsToCompare {
   siblings?: readonly MeasuredArm[] | null;
   /** Those of them that could not be trained, for want of samples. */
   untrainable?: readonly string[];
+  /** Null where only their summaries are compared. */
+  attributions?: Attributions | null;
   analysis: Analysis;
   /** Compares arms that were measured differently, on the tasks that both have, and says so. */
   allowMismatch?: boolean;
@@ -44,6 +58,7 @@ export function compareArms({
   reference = null,
   siblings = null,
   untrainable = [],
+  attributions = null,
   analysis,
   allowMismatch = false,
   trainedTasks = declaredTraining(finetuned),
@@ -75,15 +90,42 @@ export function compareArms({
       sensitivity: sensitivityOf(pairs, analysis),
       controls,
       seeds,
+      attribution: attributions && attributionOf(arms, attributions, tables, analysis),
       mismatches: different,
       notes: [
         ...amendmentNotes(finetuned.amendments),
         ...[finetuned, ...arms.siblings].flatMap(undeclaredTrainingNotes),
         ...trainingNotes({ role, seen, tested: pairs.length, unexplained, adapters: seeds?.adapters.length ?? 1 }),
         ...modelNotes(arms),
+        ...(attributions ? attributionNotes([baseline, finetuned, ...arms.siblings], attributions.arms) : []),
         ...referenceNotes(analysis.reference_arm, reference && names(reference, finetuned).baseline),
       ],
     },
+  });
+}
+
+/** Null unless both arms of the pair were judged, and as they are now. */
+function attributionOf(
+  { baseline, finetuned, siblings }: Pick<ArmsOfExperiment, 'baseline' | 'finetuned' | 'siblings'>,
+  { arms, flips }: Attributions,
+  tables: readonly { task_id: string }[],
+  { alpha }: Pick<Analysis, 'alpha'>,
+): AttributionComparison | null {
+  const called = names(baseline, finetuned);
+  const judged = (arm: MeasuredArm, name: string): JudgedArm[] => {
+    const attribution = arms.get(armName(arm));
+    return attribution !== undefined && isCurrent(attribution, arm.summary) ? [{ name, attribution }] : [];
+  };
+  const [before] = judged(baseline, called.baseline);
+  const [after] = judged(finetuned, called.finetuned);
+  if (before === undefined || after === undefined) return null;
+  return compareAttributions({
+    baseline: before,
+    finetuned: after,
+    siblings: siblings.flatMap((arm) => judged(arm, arm.summary.arm)),
+    tasks: tables.map(({ task_id }) => task_id),
+    flips,
+    alpha,
   });
 }
 

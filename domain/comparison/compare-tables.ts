@@ -11,7 +11,15 @@ import type { TaskRole } from './task-role.ts';
 /** What is known beside the tables; a list of counts alone brings none of it. */
 type Known = Pick<
   Comparison,
-  'experiment_id' | 'arms' | 'infrastructure_errors' | 'sensitivity' | 'controls' | 'seeds' | 'mismatches' | 'notes'
+  | 'experiment_id'
+  | 'arms'
+  | 'infrastructure_errors'
+  | 'sensitivity'
+  | 'controls'
+  | 'seeds'
+  | 'attribution'
+  | 'mismatches'
+  | 'notes'
 >;
 
 const COUNTS_ONLY: Known = {
@@ -21,6 +29,7 @@ const COUNTS_ONLY: Known = {
   sensitivity: NO_SENSITIVITY,
   controls: [],
   seeds: null,
+  attribution: null,
   mismatches: [],
   notes: [],
 };
@@ -43,7 +52,8 @@ export function compareTables(
     h2: evaluateH2(reference, h1, analysis),
     legacy_success: evaluateLegacy(counts.overall, counts.per_task, analysis),
   };
-  const { experiment_id, arms, infrastructure_errors, sensitivity, controls, seeds, mismatches, notes } = known;
+  const { experiment_id, arms, infrastructure_errors, sensitivity, controls, seeds, attribution, mismatches, notes } =
+    known;
   const { overall, stratified, per_task, clustered, power } = counts;
   return {
     experiment_id,
@@ -59,6 +69,7 @@ export function compareTables(
     sensitivity,
     controls,
     seeds,
+    attribution,
     mismatches,
     notes: [...notes, ...countNotes({ ...counts, hypotheses, mismatches })],
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttributionComparison } from './attribution.ts';
 import { ControlResult, SeedSpread } from './control.ts';
 import { H1, H2, LegacySuccess } from './hypothesis.ts';
 import { Sensitivity } from './sensitivity-table.ts';
@@ -102,6 +103,8 @@ export const Comparison = z.strictObject({
   controls: z.array(ControlResult).default([]),
   /** Null unless several adapters of one recipe were measured. */
   seeds: SeedSpread.nullable().default(null),
+  /** Null where the arms were not judged by their tasks' controls. */
+  attribution: AttributionComparison.nullable().default(null),
   /** Where the designs of the arms differ; compared all the same, because it was asked for. */
   mismatches: z.array(z.string()),
   notes: z.array(z.string()),

@@ -22,6 +22,7 @@ const NOTHING_SCORED = 'No task has scored trials both here and in the baseline.
 
 const UNKNOWN: Record<ControlName, string> = {
   unfiltered: 'How much of a gain training on unfiltered answers gives too is not known.',
+  audited: 'Whether leaving out the samples whose tests are wrong would help is not known.',
   null_adapter: 'That export, registration and options leave the base model as it is was not checked by a benchmark.',
   leave_one_task_out: 'Nothing is known of tasks that the adapter has not seen.',
 };
@@ -31,6 +32,12 @@ const READINGS: Record<ControlName, (first: Contrast, second: Contrast | undefin
     `Training on as many answers, taken without looking at their verdicts, gave ${effect(gain)} over the baseline: ${sharpening(gain, alpha)}.`,
     ...(filter ? [`Filtered answers gave ${effect(filter)} over that: ${filtering(filter, alpha)}.`] : []),
     'Each is one adapter: others trained alike can differ.',
+  ],
+  audited: (gain, filter, alpha) => [
+    `Training on the finetuned arm's samples without those that the audit flags gave ${effect(gain)} over the baseline: ${oracleGain(gain, alpha)}.`,
+    ...(filter ? [`Against the finetuned arm that is ${effect(filter)}: ${oracleFiltering(filter, alpha)}.`] : []),
+    'Unless nothing was flagged it has fewer samples than the finetuned arm, so the two differ in number as well as in quality; and each is one adapter.',
+    'The audit judges by reference solutions and mutants, which the loop does not have: this arm answers whether a filter that knows them would help, not whether the loop does.',
   ],
   null_adapter: (difference, _, alpha) => [unaltered(difference, alpha)],
   leave_one_task_out: (transfer, rest, alpha) => [
@@ -63,6 +70,20 @@ function filtering(filter: Contrast, alpha: number): string {
   if (split !== null) return `undecided, since ${split}; it is not shown that filtering helped`;
   if (!isShown(filter, alpha)) return 'inconclusive, so it is not shown that filtering helped';
   return isGain(filter) ? 'filtering helped' : 'filtering did harm';
+}
+
+function oracleGain(gain: Contrast, alpha: number): string {
+  const split = disagreement(gain, alpha);
+  if (split !== null) return `undecided, since ${split}; no gain is shown`;
+  if (!isShown(gain, alpha)) return 'inconclusive, so no gain is shown';
+  return isGain(gain) ? 'a gain, with samples that the loop could not have chosen' : 'a loss';
+}
+
+function oracleFiltering(filter: Contrast, alpha: number): string {
+  const split = disagreement(filter, alpha);
+  if (split !== null) return `undecided, since ${split}; it is not shown that leaving out wrong tests helps`;
+  if (!isShown(filter, alpha)) return 'inconclusive, so it is not shown that leaving out wrong tests helps';
+  return isGain(filter) ? 'leaving out wrong tests helped' : 'leaving them out did harm';
 }
 
 function transferred(transfer: Contrast, alpha: number): string {

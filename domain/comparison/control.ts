@@ -5,7 +5,7 @@ const Count = z.int().min(0);
 
 /** One side of a contrast: the scored trials of one arm, or of several arms together. */
 export const ContrastSide = z.strictObject({
-  /** `baseline`, `unfiltered`, or for held-out tasks `leave_one_task_out`. */
+  /** `baseline`, `unfiltered`, `audited`, or for held-out tasks `leave_one_task_out`. */
   name: z.string(),
   arms: z.array(z.string()).min(1),
   successes: Count,
@@ -39,8 +39,9 @@ export type Contrast = z.infer<typeof Contrast>;
 export const ControlResult = z.strictObject({
   control: ControlName,
   /**
-   * `unfiltered`: baseline -> unfiltered, then unfiltered -> finetuned. `null_adapter`: baseline -> null_adapter.
-   * `leave_one_task_out`: baseline -> the held-out arms, then those -> finetuned.
+   * `unfiltered`: baseline -> unfiltered, then unfiltered -> finetuned. `audited`: baseline -> audited, then
+   * finetuned -> audited. `null_adapter`: baseline -> null_adapter. `leave_one_task_out`: baseline -> the held-out arms,
+   * then those -> finetuned.
    */
   contrasts: z.array(Contrast),
   /** Trials that our machinery broke, which no rate counts. */

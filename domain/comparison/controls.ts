@@ -43,6 +43,11 @@ const CONTRASTS: Record<
       contrastOf(armSide(baseline), armSide(arm)),
       contrastOf(armSide(arm), armSide(finetuned)),
     ]),
+  audited: ({ baseline, finetuned }, measured) =>
+    measured.flatMap((arm) => [
+      contrastOf(armSide(baseline), armSide(arm)),
+      contrastOf(armSide(finetuned), armSide(arm)),
+    ]),
   null_adapter: ({ baseline }, measured) => measured.map((arm) => contrastOf(armSide(baseline), armSide(arm))),
   leave_one_task_out: ({ baseline, finetuned }, measured) => {
     const heldOut = heldOutSide(measured);

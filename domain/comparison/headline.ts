@@ -20,7 +20,7 @@ export function headline(stated: Stated, { role, unexplained }: { role: TaskRole
   const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
   const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
   const claim = `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}.`;
-  return `${claim} ${sentence([...alarm(stated), ...shareOfFilter(stated, unexplained), otherTasks(stated, role)])}`;
+  return `${claim} ${sentence([...alarm(stated), ...shareOfFilter(stated, unexplained), ...oracleFilter(stated), otherTasks(stated, role)])}`;
 }
 
 const PLACE: Record<TaskRole, string> = {
@@ -58,6 +58,14 @@ function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained
   return unexplained && (stratified.mh_risk_difference ?? 0) > 0
     ? ['part of any gain may be mere sharpening (no unfiltered control was run)']
     : [];
+}
+
+/** What leaving out the samples that the audit flags, which takes the references, did to the finetuned arm's rate. */
+function oracleFilter({ controls, hypotheses }: Stated): string[] {
+  const [, filter] = contrastsOf(controls, 'audited');
+  if (!filter || filter.difference === null) return [];
+  const doubt = doubtOf(filter, hypotheses.h1.decided_by.alpha, ', which is within noise');
+  return [`leaving out the samples that fail the audit changed the rate by ${effectOf(filter)}${doubt}`];
 }
 
 function otherTasks({ controls, hypotheses, per_task }: Stated, role: TaskRole): string {

@@ -78,6 +78,7 @@ function conditions({ design: { spec, prompts }, sandboxes }: MeasuredArm): Map<
   return new Map([
     ['retry_budget', String(spec.retry_budget)],
     ['feedback', spec.feedback],
+    ['guards', spec.guards.join(',')],
     ...leaves('sampling', sampling),
     ...leaves('limits', spec.limits),
     ['prompts', prompts.version],

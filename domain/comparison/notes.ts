@@ -1,8 +1,11 @@
+import type { ArmAttribution } from '../attribution/attribution.ts';
 import { percent, points } from '../numbers.ts';
 import type { Amendment } from '../design.ts';
 import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
+import { isCurrent } from './attribution-comparison.ts';
 import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
+import { armName, type MeasuredArm } from './measured-arm.ts';
 
 type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'mismatches'>;
 
@@ -31,6 +34,25 @@ export function referenceNotes(planned: string | null, used: string | null): str
   if (planned === used) return [];
   if (used === null) return [`The plan names ${planned} as the reference arm, which has no results yet.`];
   return [`The reference arm ${used} was chosen when comparing; the plan names ${planned ?? 'none'}.`];
+}
+
+/** Arms whose trials, as they are now, were not judged by the tasks' controls. */
+export function attributionNotes(
+  arms: readonly MeasuredArm[],
+  attributions: ReadonlyMap<string, ArmAttribution>,
+): string[] {
+  const missing = new Map<string, string[]>();
+  for (const arm of arms) {
+    const { experiment_id: experiment } = arm.summary;
+    const attribution = attributions.get(armName(arm));
+    if (attribution !== undefined && isCurrent(attribution, arm.summary)) continue;
+    const named = attribution === undefined ? arm.summary.arm : `${arm.summary.arm} (its trials have changed since)`;
+    missing.set(experiment, [...(missing.get(experiment) ?? []), named]);
+  }
+  return [...missing].map(
+    ([experiment, named]) =>
+      `Whose fault failures were is not known of ${named.join(', ')}; \`tddft attribute ${experiment}\` asks the tasks' own controls.`,
+  );
 }
 
 function power({ overall: { baseline, finetuned }, power: computed, hypotheses }: Numbers): string[] {

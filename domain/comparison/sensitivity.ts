@@ -1,6 +1,6 @@
 import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
-import type { Counts } from '../statistics/counts.ts';
+import type { Counts, Strata } from '../statistics/counts.ts';
 import { compareStratified } from './compare-counts.ts';
 import { evaluateH1, withWidth } from './hypotheses.ts';
 import type { AttemptsPerSuccess, Reanalysis, Sensitivity } from './sensitivity-table.ts';
@@ -16,18 +16,11 @@ export function sensitivityOf(
   pairs: readonly (readonly [TaskSummary, TaskSummary])[],
   analysis: Analysis,
 ): Sensitivity {
-  const again = (counted: (task: TaskSummary) => Counts): Reanalysis => {
-    const strata = pairs.map(([before, after]) => ({ baseline: counted(before), finetuned: counted(after) }));
-    const stratified = withWidth(compareStratified(strata), strata);
-    return {
-      baseline: total(strata.map(({ baseline }) => baseline)),
-      finetuned: total(strata.map(({ finetuned }) => finetuned)),
-      p_two_sided: stratified.p_two_sided,
-      mh_risk_difference: stratified.mh_risk_difference,
-      mh_risk_difference_95: stratified.mh_risk_difference_95,
-      h1_status: evaluateH1(stratified, analysis).status,
-    };
-  };
+  const again = (counted: (task: TaskSummary) => Counts): Reanalysis =>
+    reanalysis(
+      pairs.map(([before, after]) => ({ baseline: counted(before), finetuned: counted(after) })),
+      analysis,
+    );
   return {
     infrastructure_as_failures: again(({ successes, trials }) => ({ successes, trials })),
     first_attempt: again((task) => ({ successes: task.first_attempt_successes, trials: task.scored })),
@@ -35,6 +28,19 @@ export function sensitivityOf(
       baseline: attemptsPerSuccess(pairs.map(([before]) => before)),
       finetuned: attemptsPerSuccess(pairs.map(([, after]) => after)),
     },
+  };
+}
+
+/** The primary analysis of other counts than the planned ones. */
+export function reanalysis(strata: Strata, analysis: Analysis): Reanalysis {
+  const stratified = withWidth(compareStratified(strata), strata);
+  return {
+    baseline: total(strata.map(({ baseline }) => baseline)),
+    finetuned: total(strata.map(({ finetuned }) => finetuned)),
+    p_two_sided: stratified.p_two_sided,
+    mh_risk_difference: stratified.mh_risk_difference,
+    mh_risk_difference_95: stratified.mh_risk_difference_95,
+    h1_status: evaluateH1(stratified, analysis).status,
   };
 }
 

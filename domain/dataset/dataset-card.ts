@@ -1,3 +1,5 @@
+import { auditTable, auditWords } from './audit-words.ts';
+import type { DatasetAudit } from './dataset-audit.ts';
 import { type DatasetReport, DropReason, type TrainingSample } from './sample.ts';
 import { DROP_WORDS, selectionWords } from './selection-words.ts';
 
@@ -38,6 +40,10 @@ ${countsTable(report)}
 ## What was left out
 
 ${leftOut(report)}
+
+## Audit
+
+${auditWords(report, known ? experiments : null).join(' ')}${report.audit === null ? '' : `\n\n${auditedTable(report.audit)}`}
 
 ## Split
 
@@ -96,14 +102,20 @@ function countsTable({ per_task, distinct: all, dropped }: DatasetReport): strin
   ]);
   const sum = (column: 'tests' | 'implementations'): number =>
     per_task.reduce((count, task) => count + task[column], 0);
-  return [
+  return markdownTable(
     ['Task', 'Tests', 'Implementations', 'Distinct', 'Left out'],
-    ['---', '--:', '--:', '--:', '--:'],
-    ...rows,
-    ['all', sum('tests'), sum('implementations'), all, total(dropped)],
-  ]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+    [...rows, ['all', sum('tests'), sum('implementations'), all, total(dropped)]],
+  );
+}
+
+function auditedTable(audit: DatasetAudit): string {
+  const { head, rows } = auditTable(audit);
+  return markdownTable(head, rows);
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function leftOut({ dropped }: DatasetReport): string {
@@ -131,16 +143,22 @@ function origin(samples: readonly TrainingSample[]): string {
 
 function limits({ arm, draw }: DatasetReport): string[] {
   return [
-    arm === 'finetuned' || draw === 'unfiltered'
+    arm === 'finetuned' || draw !== 'selected'
       ? 'A model trained on it is benchmarked on the same tasks: a gain there is no evidence about other tasks.'
       : 'The task that the arm is benchmarked on, and those that are the same problem, are left out of it.',
     'It holds nothing but what the model could write already: training on it can make those answers likelier, which is not to know more.',
-    draw === 'unfiltered'
-      ? 'Its answers are right or wrong as they came: it is a control, not data to learn from.'
-      : "An implementation was accepted because it passes the model's own tests, which may be wrong or weak in the same way as the implementation.",
+    ACCEPTED[draw],
     'An implementation was asked for only after tests were accepted, in every draw.',
   ];
 }
+
+const ACCEPTED: Record<DatasetReport['draw'], string> = {
+  selected:
+    "An implementation was accepted because it passes the model's own tests, which may be wrong or weak in the same way as the implementation.",
+  unfiltered: 'Its answers are right or wrong as they came: it is a control, not data to learn from.',
+  audited:
+    'Reference solutions and mutants chose it, which the loop does not have: what a model trained on it gains says what perfect tests would be worth, and nothing of the loop.',
+};
 
 function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Arm, Outcome, SandboxIdentity, Step, Verdict } from '../records.ts';
 import { SampleStep } from '../spec.ts';
+import { DatasetAudit, Unaudited } from './dataset-audit.ts';
 
 /** One line of `data/training_samples.jsonl`: an answer, to the exact prompt that drew it, and where it came from. */
 export const TrainingSample = z.strictObject({
@@ -58,6 +59,7 @@ export const DropReason = z.enum([
   'truncated',
   'duplicate',
   'not_drawn',
+  'audit_failed',
 ]);
 export type DropReason = z.infer<typeof DropReason>;
 
@@ -78,8 +80,11 @@ export type TaskSamples = z.infer<typeof TaskSamples>;
 export const DatasetReport = z.strictObject({
   /** The arm whose adapter is trained on it. */
   arm: Arm.default('finetuned'),
-  /** `selected`: by the quality standards. `unfiltered`: as many for each task and step, drawn without their verdicts. */
-  draw: z.enum(['selected', 'unfiltered']).default('selected'),
+  /**
+   * `selected`: by the quality standards. `unfiltered`: as many for each task and step, drawn without their verdicts.
+   * `audited`: those of the selected that the audit does not flag.
+   */
+  draw: z.enum(['selected', 'unfiltered', 'audited']).default('selected'),
   selection: z.strictObject({
     first_attempt: z.boolean(),
     validated: z.boolean(),
@@ -97,6 +102,9 @@ export const DatasetReport = z.strictObject({
   validation: Count,
   /** Validation samples whose trial has its other sample in train; null where it was not counted. */
   shared_tests: Count.nullable().default(null),
+  /** Null where the trials were not judged by their tasks' controls. */
+  audit: DatasetAudit.nullable().default(null),
+  unaudited: Unaudited.nullable().default(null),
 });
 export type DatasetReport = z.infer<typeof DatasetReport>;
 

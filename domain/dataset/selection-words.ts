@@ -9,11 +9,15 @@ export function selectionWords({ draw, selection }: Pick<DatasetReport, 'draw' |
     const attempt = firstAttempt ? 'the first attempt' : 'the last attempt';
     return `${what}: ${attempt} at each, drawn without looking at any verdict, as many for each task and step as the finetuned arm's dataset has${equal}`;
   }
+  const left =
+    draw === 'audited'
+      ? "; of these the ones that the audit does not flag, fewer than the finetuned arm's dataset has unless it flags none"
+      : '';
   const standards = [
     firstAttempt ? 'accepted at the first attempt' : 'accepted at any attempt',
     ...(validated ? ['of trials that passed'] : []),
   ];
-  return `${what}, ${standards.join(', ')}${equal}`;
+  return `${what}, ${standards.join(', ')}${equal}${left}`;
 }
 
 /** Why an answer was left out, for people. */
@@ -26,4 +30,5 @@ export const DROP_WORDS: Record<DropReason, string> = {
   truncated: 'cut off at the token limit, so without an end to learn',
   duplicate: 'equal to a sample that is kept',
   not_drawn: 'not drawn',
+  audit_failed: "its trial's tests reject a correct solution, at least in some runs, or detect no wrong one",
 };

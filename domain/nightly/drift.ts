@@ -52,9 +52,9 @@ function otherText(version: string): string {
 }
 
 /** What decides a trial beside model, task, prompts and limits. */
-function options({ spec: { retry_budget, feedback, sampling } }: Design): Map<string, string> {
+function options({ spec: { retry_budget, feedback, guards, sampling } }: Design): Map<string, string> {
   const { seed: _, ...drawn } = sampling;
-  return leaves('', { retry_budget, feedback, sampling: drawn });
+  return leaves('', { retry_budget, feedback, guards, sampling: drawn });
 }
 
 function optionDrift(what: Drift['what'], before: Map<string, string>, now: Map<string, string>): Drift[] {

@@ -4,10 +4,12 @@ import { bisect } from './bisect.ts';
  * P(T > t) of Student's t with `df` degrees of freedom, to about 1e-14 relative in the upper tail for |t| up to 1e150.
  * It is half of the incomplete beta function I_x(df/2, 1/2) with x = df/(df + t^2), here by the power series whose
  * terms are all positive (DLMF 8.17.8); near 0, where that one is slow, by the series of its complement. Throws
- * RangeError unless df is a whole number from 1.
+ * RangeError unless df, which need not be whole, is from 1.
  */
 export function studentTUpperTail(t: number, df: number): number {
-  if (!Number.isInteger(df) || df < 1) throw new RangeError(`degrees of freedom must be a whole number, got ${df}`);
+  if (!(df >= 1) || df === Number.POSITIVE_INFINITY) {
+    throw new RangeError(`degrees of freedom must be a number from 1, got ${df}`);
+  }
   if (t < 0) return 1 - studentTUpperTail(-t, df);
   const square = (t * t) / df;
   const x = 1 / (1 + square);
@@ -42,9 +44,15 @@ function series(x: number, a: number, df: number): number {
   return sum;
 }
 
-/** B(df/2, 1/2) from B(1/2, 1/2) = pi or B(1, 1/2) = 2 by B(a + 1, 1/2) = B(a, 1/2) a / (a + 1/2). */
+/**
+ * B(a, 1/2) with a = df/2, the root of pi times Gamma(a) / Gamma(a + 1/2): from 20 on by the expansion of that ratio in
+ * a - 1/4 (DLMF 5.11.14), whose next term is below 3e-16 there; before by B(a, 1/2) = B(a + 1, 1/2) (a + 1/2) / a.
+ */
 function betaWithHalf(df: number): number {
-  let value = df % 2 === 1 ? Math.PI : 2;
-  for (let twice = 2 - (df % 2); twice < df; twice += 2) value *= twice / (twice + 1);
-  return value;
+  let a = df / 2;
+  let steps = 1;
+  for (; a < 20; a += 1) steps *= (a + 0.5) / a;
+  const x = 1 / (a - 0.25) ** 2;
+  const expansion = 1 + x * (-1 / 64 + x * (21 / 8192 + x * (-671 / 524_288 + (x * 180_323) / 134_217_728)));
+  return steps * Math.sqrt(Math.PI) * x ** 0.25 * expansion;
 }

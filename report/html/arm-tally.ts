@@ -1,4 +1,6 @@
+import type { TrialAttribution } from '../../domain/attribution/attribution.ts';
 import type { ArmSummary, Attempt, SandboxIdentity, Step, TrialRecord } from '../../domain/records.ts';
+import { InformativeTally } from './attribution/informative-tally.ts';
 import { Tally } from './distribution.ts';
 import { outcomeClass } from './outcome-class.ts';
 import type { ArmDetail, Role, StepDetail, TrialMark } from './report-data.ts';
@@ -10,16 +12,26 @@ export class ArmTally {
   private readonly trialMs = new Tally();
   private readonly sandboxes = new Map<string, SandboxIdentity>();
   private readonly runs = { process: 0, shared: 0, cached: 0 };
+  private readonly informative = new InformativeTally();
   private vacuousPasses = 0;
+  private readonly judgements = { current: 0, outdated: 0 };
 
   constructor(retryBudget: number) {
     this.steps = { g_test: new StepTally(retryBudget), g_impl: new StepTally(retryBudget) };
   }
 
-  add(record: TrialRecord): void {
+  /**
+   * `attribution`: what its task's controls say of the trial; null where it was not judged by them, or `outdated`, where
+   * what they say is of other code.
+   */
+  add(record: TrialRecord, attribution: TrialAttribution | null, outdated = false): void {
+    if (attribution !== null) this.judgements.current += 1;
+    if (outdated) this.judgements.outdated += 1;
     const { task_id, trial_index, outcome, g_test, g_impl, sandbox, started_at, finished_at } = record;
     const marks = this.trials.get(task_id) ?? [];
-    marks.push({ trialIndex: trial_index, outcome: outcomeClass(record) });
+    if (attribution !== null) this.informative.add(record, attribution, marks.length);
+    const failsHidden = outcome === 'success' && attribution?.implementation?.passes_hidden === false;
+    marks.push({ trialIndex: trial_index, outcome: outcomeClass(record), failsHidden });
     this.trials.set(task_id, marks);
     this.sandboxes.set(JSON.stringify(sandbox), sandbox);
     if (outcome === 'infrastructure_error') return;
@@ -45,6 +57,9 @@ export class ArmTally {
       vacuousPasses: this.vacuousPasses,
       runs: this.runs,
       sandboxes: [...this.sandboxes.values()],
+      informative: this.informative.trials(),
+      killedMutants: this.informative.killedMutants(),
+      judgements: this.judgements,
     };
   }
 }

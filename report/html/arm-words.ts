@@ -20,6 +20,11 @@ export function armLabel({ role, name }: Pick<ArmDetail, 'role' | 'name'>): stri
   return name === role ? ROLE_WORDS[role] : `${ROLE_WORDS[role]}: ${name}`;
 }
 
+/** A sentence of the comparison, which calls the arm by its name. */
+export function labelled(sentence: string): string {
+  return sentence.replaceAll(/(?<![\w.])finetuned(?!\w)/g, ROLE_WORDS.finetuned);
+}
+
 /** As short as a column has room for. */
 export function briefLabel({ role, name }: Pick<ArmDetail, 'role' | 'name'>): string {
   return role === 'control' ? name.replace('finetuned_seed_', 'seed ') : ROLE_WORDS[role];

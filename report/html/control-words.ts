@@ -5,6 +5,7 @@ import type { ControlName } from '../../domain/spec.ts';
 export const UNTOLD: Record<ControlName, string> = {
   unfiltered:
     'how much of a gain comes from validation, and how much from any training on the model’s own answers (sharpening)',
+  audited: 'whether leaving out the samples whose tests are wrong, which takes reference solutions to know, would help',
   null_adapter: 'whether serving an adapter alone moves the pass rate',
   leave_one_task_out:
     'whether the adapter got better at tasks that it was not trained on, or recalls those that it was',

@@ -1,5 +1,6 @@
 import type { Contrast } from '../../domain/comparison/control.ts';
 import { wilson95 } from '../../domain/statistics/wilson.ts';
+import { attributionTables } from './attribution/tables.ts';
 import { type Cell, csv } from './csv.ts';
 import { acceptedByAttempt } from './figures/attempts.ts';
 import { outcomesOf } from './figures/composition.ts';
@@ -21,6 +22,7 @@ export function figureTables(data: ReportData): Map<string, string> {
     ['costs.csv', costTable(data)],
     ['controls.csv', controlTable(data)],
     ['seeds.csv', seedTable(data)],
+    ...attributionTables(data),
     ['training_loss.csv', lossTable(data)],
   ];
   return new Map(tables.flatMap(([name, table]) => (table === null ? [] : [[name, csv(table)]])));
@@ -88,7 +90,7 @@ function outcomeTable({ comparison, arms }: ReportData): Table {
     ...scopes.flatMap((taskId) =>
       arms.map((arm) => {
         const counts = outcomesOf([arm], taskId);
-        return [taskId ?? 'all', arm.name, ...OUTCOME_CLASSES.map((outcome) => counts.get(outcome) ?? 0)];
+        return [taskId ?? 'all', arm.name, ...OUTCOME_CLASSES.map((outcome) => counts[outcome] ?? 0)];
       }),
     ),
   ];

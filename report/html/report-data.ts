@@ -3,6 +3,7 @@ import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { DatasetReport } from '../../domain/dataset/sample.ts';
 import type { Manifest } from '../../domain/design.ts';
 import type { ArmSummary, Isolation, SandboxIdentity, Step } from '../../domain/records.ts';
+import type { InformativeTrial } from './attribution/informative-tally.ts';
 import type { Distribution } from './distribution.ts';
 import type { OutcomeClass } from './outcome-class.ts';
 
@@ -40,6 +41,12 @@ export interface ArmDetail {
   /** Test runs by where the solution ran; `cached` of them had been judged before. */
   runs: Record<Isolation, number> & { cached: number };
   sandboxes: SandboxIdentity[];
+  /** Of each kind and task a few; none where the trials were not judged by their tasks' controls. */
+  informative: InformativeTrial[];
+  /** By task: ids of the mutants that some test file of the arm killed. */
+  killedMutants: Record<string, string[]>;
+  /** Trials that their tasks' controls judged; the judgement of some is of other code than they have now, and left out. */
+  judgements: { current: number; outdated: number };
 }
 
 export interface TaskDetail {
@@ -51,6 +58,8 @@ export interface TaskDetail {
 export interface TrialMark {
   trialIndex: number;
   outcome: OutcomeClass;
+  /** A success whose implementation fails the hidden tests, as far as is known. */
+  failsHidden: boolean;
 }
 
 /** One step of an arm's scored trials. */

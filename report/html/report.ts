@@ -2,6 +2,7 @@ import { signedPoints } from '../numbers.ts';
 import { markup, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import type { ReportData } from './report-data.ts';
+import { attribution } from './sections/attribution.ts';
 import { byAttempt } from './sections/by-attempt.ts';
 import { controls } from './sections/controls.ts';
 import { timesAndTokens } from './sections/costs.ts';
@@ -30,6 +31,7 @@ export function renderReport(data: ReportData): string {
     seeds(data),
     passRates(data),
     outcomes(data),
+    attribution(data),
     byAttempt(data),
     timesAndTokens(data),
     training(data),

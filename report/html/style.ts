@@ -69,6 +69,7 @@ thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
 .words { text-align: left; } td.words { white-space: normal; min-width: 11rem; }
+.wrapped { white-space: normal; } .of { color: var(--dim); }
 tr > :first-child { padding-left: 0; } .part { padding-left: 1rem; } tr > :last-child { padding-right: 0; }
 
 figure { margin: 0 0 2.2rem; counter-increment: figure; }
@@ -101,6 +102,13 @@ svg.narrow { display: none; }
 .tampered, .o-tampered, .on-tampered { --c: #1b1b1a; --t: #fff; }
 .outgrown, .o-outgrown, .on-outgrown { --c: #6f6e69; --t: #fff; }
 .infrastructure_error, .o-infrastructure_error, .on-infrastructure_error { --c: #fff; --t: #1b1b1a; }
+.true_success, .o-true_success, .on-true_success { --c: #2f9c7e; --t: #001a13; }
+.false_success, .o-false_success, .on-false_success { --c: #b04300; --t: #fff; }
+.vacuous_tests, .o-vacuous_tests, .on-vacuous_tests { --c: #f0e3a1; --t: #3d3300; }
+.tests_wrong, .o-tests_wrong, .on-tests_wrong { --c: #aed4ee; --t: #002c47; }
+.implementation_wrong, .o-implementation_wrong, .on-implementation_wrong { --c: #d79cbd; --t: #33041f; }
+.both_wrong, .o-both_wrong, .on-both_wrong { --c: #5b2347; --t: #fff; }
+.unclear, .o-unclear, .on-unclear { --c: #5d5d58; --t: #fff; }
 .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } .frame { fill: none; stroke: var(--dim); stroke-width: .75; }
 [class^="o-"] { fill: var(--c); stroke: var(--paper); stroke-width: 1.5; } [class^="on-"] { fill: var(--t); font-size: 11px; }
 .o-infrastructure_error { stroke: var(--dim); stroke-width: 1; }
@@ -110,6 +118,7 @@ svg.narrow { display: none; }
 .trials ul { list-style: none; display: flex; flex-wrap: wrap; gap: 3px; margin: 0; padding: 0; }
 .trials li { display: flex; }
 a.s:hover { outline: 2px solid var(--ink); }
+.s.false { background: linear-gradient(315deg, #b04300 32%, transparent 33%) border-box var(--c); }
 .s.page { width: 1.65rem; background: color-mix(in srgb, #7cc9b0 var(--p), #f3dcea); color: #1b1b1a; font-weight: 400; font-variant-numeric: tabular-nums; }
 
 .sheet > nav { margin-top: 2.5rem; }
@@ -118,11 +127,16 @@ nav a { color: var(--dim); text-decoration: none; } nav a:hover { color: var(--l
 
 .trial { border-top: 1px solid var(--rule); } .trial > details > summary { padding: .5rem 0; font: .85rem/1.5 var(--sans); }
 .trial > details > summary > * { margin-left: .5rem; }
-summary { cursor: pointer; } summary .about { color: var(--dim); }
+summary { cursor: pointer; } section > details { margin-bottom: 1.2rem; } summary .about { color: var(--dim); }
 .story { padding: .2rem 0 2rem; scroll-margin-top: 4rem; } .story h3 { margin: 1.6rem 0 .4rem; }
 .story h4 { color: var(--dim); margin: .9rem 0 .3rem; } .story details > summary { font: .8rem/1.6 var(--sans); color: var(--dim); }
 .facts { font: .8rem/1.55 var(--sans); color: var(--dim); max-width: none; margin-bottom: .6rem; overflow-wrap: anywhere; }
 .cut { font: .8rem/1.5 var(--sans); color: var(--bad); }
+.mark { display: inline-flex; align-items: center; gap: .45rem; } thead .mark { flex-direction: column; gap: .2rem; align-items: flex-end; max-width: 7.5rem; white-space: normal; } .mark .s { width: 1.2rem; height: 1.2rem; }
+.card { border-top: 1px solid var(--rule); padding: 1.1rem 0 .6rem; } .card h4 { font-size: .9rem; } .card h4 .s { margin-right: .3rem; }
+.card h5 { font: 600 .75rem/1.4 var(--sans); color: var(--dim); margin: 0 0 .3rem; } .card pre { font-size: .74em; }
+.bits { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .3rem 0 .9rem; font: .8rem/1.55 var(--sans); } .bits dt { color: var(--dim); } .bits dd { margin: 0; overflow-wrap: anywhere; }
+.codes { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.1rem; }
 .between { display: flex; justify-content: space-between; gap: 1rem; flex-wrap: wrap; margin: 2rem 0; font: .85rem/1.5 var(--sans); }
 
 @media (min-width: 76rem) {
@@ -140,16 +154,19 @@ summary { cursor: pointer; } summary .about { color: var(--dim); }
   .numbers { grid-template-columns: repeat(auto-fill, minmax(min(9rem, 100%), 1fr)); gap: 1.3rem 1.25rem; }
   .numbers b { font-size: 1.35rem; }
   .s { width: 1.6rem; height: 1.6rem; }
+  th, td { padding-inline: .4rem; } .under { display: block; } thead .mark { font-size: 0; }
+  .codes, .bits { grid-template-columns: minmax(0, 1fr); } .bits dd { margin-bottom: .4rem; }
 }
 @media print {
   @page { margin: 18mm 16mm; }
   html { font-size: 10.5pt; }
   .sheet { display: block; max-width: none; padding: 0; }
   nav, .skip, #trials { display: none; }
-  figure, tr, .numbers > div { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  figure, tr, .numbers > div, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } td, th { white-space: normal; padding-inline: .45rem; }
   svg.wide { display: block; } svg.narrow { display: none; }
   a { text-decoration: none; }
+  details.printed::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -78,6 +78,30 @@ test('an experiment whose weights are not there is refused before anything is wr
   expect(preflight).toMatchObject({ base_model: weights, base_gguf: gguf, expected_samples: 600, adapters: 1 });
 });
 
+test('the audited control without attribution is refused in every way, before anything is written', async () => {
+  const input = { controls: ['audited'], attribution: false };
+  const reason = 'controls: audited needs what attribution tells (got attribution false)';
+  await expect(specs.resolveExperiment(input, 'exp')).rejects.toThrow(reason);
+  await expect(specs.resolveBenchmark(input, 'exp.baseline')).rejects.toThrow(reason);
+  await expect(wantedSpec(input, 'exp', resultsDir)).rejects.toThrow(reason);
+  await expect(readFile(folder.manifest)).rejects.toThrow('ENOENT');
+  await openDesign({ controls: ['audited'] }, 'exp', sources());
+  await expect(specs.resolveBenchmark({ attribution: false }, 'exp.baseline')).rejects.toThrow(reason);
+});
+
+test('an arm is run with attribution or without, whatever its experiment declared, and the design stays', async () => {
+  for (const declared of [true, false]) {
+    const id = `declared-${declared}`;
+    await openDesign({ attribution: declared }, id, sources());
+    const asDeclared = await specs.resolveBenchmark({}, `${id}.baseline`);
+    expect(asDeclared.design.spec.attribution).toBe(declared);
+    const other = await specs.resolveBenchmark({ attribution: !declared }, `${id}.baseline`);
+    expect(other.design.spec.attribution).toBe(!declared);
+    const manifest = await readFile(new ResultsFolder(resultsDir, id).manifest, 'utf8');
+    expect(JSON.parse(manifest)).toMatchObject({ design: { spec: { attribution: declared } } });
+  }
+});
+
 test('a benchmark of an arm that was never trained names its training, or that the experiment declares none', async () => {
   await openDesign({ tasks: ['fibonacci', 'prime_checker'], controls: ['unfiltered'] }, 'exp', sources());
   await expect(specs.resolveBenchmark({ arm: 'unfiltered' }, 'exp.unfiltered')).rejects.toThrow(

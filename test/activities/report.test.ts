@@ -100,6 +100,41 @@ test('every control arm that the comparison tells of has its transcripts, and ev
   expect(report).toContain(adapter?.adapter.sha256);
 });
 
+test('what the tasks’ controls say of a trial is on its transcript and among the informative trials, which lead there', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 30, attributed: true });
+  const report = await readFile((await compareFolders(pair())).html ?? '', 'utf8');
+  const analysis = join(folder.root, 'analysis');
+  const links = [...report.matchAll(/<article class="card">.*?href="([^"#]+)#(t\d+)"/gs)];
+  expect(links.length).toBe(10);
+  for (const [, file = '', anchor] of links) {
+    const [, transcript = ''] = (await readFile(join(analysis, file), 'utf8')).split(`id="${anchor}"`);
+    expect(transcript.split('</article>')[0]).toContain(
+      'By the <a href="../../report.html#attribution">task’s controls</a>',
+    );
+  }
+  const figures = await readdir(join(analysis, 'figures'));
+  expect(figures.filter((name) => name.startsWith('attribution_')).length).toBe(3);
+});
+
+test('a damaged line of what the controls said is named by file and number', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5, attributed: true });
+  const { comparison } = await compareFolders(pair());
+  const file = folder.arm('finetuned').attributions('prime_checker');
+  await writeFile(file, `${(await readFile(file, 'utf8')).split('\n')[0]}\n{"trial_id": 5}\n`);
+  await expect(writeReport({ ...pair(), reference: null }, comparison)).rejects.toThrow(`${file}:2: `);
+});
+
+test('judgements that are lost are named by their file, and the command that makes them again', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5, attributed: true });
+  const { comparison } = await compareFolders(pair());
+  const file = folder.arm('finetuned').attributions('fibonacci');
+  const lost = new RegExp(`fibonacci.jsonl: .*tddft attribute ${EXPERIMENT} --arm finetuned`);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/[^\n]*\n$/, ''));
+  await expect(writeReport({ ...pair(), reference: null }, comparison)).rejects.toThrow(lost);
+  await rm(file);
+  await expect(writeReport({ ...pair(), reference: null }, comparison)).rejects.toThrow(lost);
+});
+
 test('an adapter that was trained on other samples than the dataset shown is named, and only then', async () => {
   folder = await experimentFolder(resultsDir, { trials: 20 });
   const { design } = await readManifest(folder, EXPERIMENT);

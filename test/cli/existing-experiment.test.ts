@@ -46,6 +46,7 @@ test.for([
   [['benchmark', '--spec', 'named.json'], 'trials_per_task: differs (got 99, declared 20); exp was declared'],
   [['benchmark', '--id', 'new', '--model', 'gguf:gone.gguf'], 'model: no such file (got "gguf:/'],
   [['run', '--model', 'gguf:model.gguf', '--dry-run'], 'training.base_model: needed for gguf:'],
+  [['run', '--dry-run', '--controls', 'audited', '--no-attribution'], 'controls: audited needs what attribution tells'],
   [['finetune', '--id', 'nobody'], 'no such experiment (got "nobody"'],
   [['extract', '--id', 'nobody'], '`tddft benchmark --id nobody` begins it'],
   [['extract', '--id', 'nobody', '--from', 'weights'], '--tasks <those of weights to train on> --trials 1` begins it'],

@@ -57,6 +57,7 @@ describe('tddft links', () => {
       'experiment',
       'benchmark',
       'fineTune',
+      'attribution',
       'compare',
       'nightly',
     ]);

@@ -8,6 +8,7 @@ test('an empty spec is a whole experiment with the documented defaults', () => {
     trials_per_task: 50,
     retry_budget: 3,
     feedback: 'guard',
+    guards: ['syntax'],
     sampling: { temperature: 0.7, top_p: 0.9, top_k: 40, repeat_penalty: 1, max_tokens: 2048, num_ctx: 8192, seed: 42 },
     selection: { first_attempt: true, validated: true, steps: ['tests', 'implementations'] },
     validation_fraction: 0.1,

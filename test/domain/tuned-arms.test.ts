@@ -28,20 +28,23 @@ test('an experiment without controls has one tuned arm', () => {
 test('controls and further seeds come after the arm that H1 is about, and each is trained and tested on its own', () => {
   const declared = design({
     tasks: ['fibonacci', 'prime_checker'],
-    controls: ['leave_one_task_out', 'null_adapter', 'unfiltered'],
+    controls: ['leave_one_task_out', 'null_adapter', 'audited', 'unfiltered'],
     training: { seed: 7, seeds: 3 },
   });
   const both = ['fibonacci', 'prime_checker'];
   expect(tunedArms(declared)).toEqual([
     { arm: 'finetuned', dataset: 'finetuned', trainingSeed: 7, tasks: both },
     { arm: 'unfiltered', dataset: 'unfiltered', trainingSeed: 7, tasks: both },
+    { arm: 'audited', dataset: 'audited', trainingSeed: 7, tasks: both },
     { arm: 'null_adapter', dataset: null, trainingSeed: 7, tasks: both },
     { arm: 'without_fibonacci', dataset: 'without_fibonacci', trainingSeed: 7, tasks: ['fibonacci'] },
     { arm: 'without_prime_checker', dataset: 'without_prime_checker', trainingSeed: 7, tasks: ['prime_checker'] },
     { arm: 'finetuned_seed_8', dataset: 'finetuned', trainingSeed: 8, tasks: both },
     { arm: 'finetuned_seed_9', dataset: 'finetuned', trainingSeed: 9, tasks: both },
   ]);
-  expect(datasets(declared)).toEqual(['finetuned', 'unfiltered', 'without_fibonacci', 'without_prime_checker']);
+  expect(datasets(declared)).toEqual([
+    ...['finetuned', 'unfiltered', 'audited', 'without_fibonacci', 'without_prime_checker'],
+  ]);
 });
 
 test('a held-out task takes with it every task that is the same problem under another name', () => {
@@ -61,9 +64,17 @@ test('an arm of a name of its own runs all tasks and no adapter of the experimen
 });
 
 test('names of the experiment’s own arms are told from those that people choose', () => {
-  const own = ['baseline', 'finetuned', 'unfiltered', 'null_adapter', 'without_fibonacci', 'finetuned_seed_43'];
+  const own = [
+    'baseline',
+    'finetuned',
+    'unfiltered',
+    'audited',
+    'null_adapter',
+    'without_fibonacci',
+    'finetuned_seed_43',
+  ];
   expect(own.filter(isOwnArm)).toEqual(own);
-  expect(['larger', 'finetuned_2', 'unfiltered_2', 'nightly'].filter(isOwnArm)).toEqual([]);
+  expect(['larger', 'finetuned_2', 'unfiltered_2', 'audited_2', 'nightly'].filter(isOwnArm)).toEqual([]);
 });
 
 test('the main training keeps its id, a control’s says which', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { FIGURE_WORDS } from '../../domain/comparison/attribution-words.ts';
 import { compareArms } from '../../domain/comparison/compare-arms.ts';
 import { compareTables } from '../../domain/comparison/compare-tables.ts';
 import { Analysis } from '../../domain/spec.ts';
 import { consoleReport } from '../../report/console.ts';
 import { type ArmShape, armOf, sixTasks } from '../domain/comparison/arm-summary.ts';
 import { compareExperiment } from '../domain/comparison/experiment-arms.ts';
+import { attributionOf, type Verdicts } from '../domain/comparison/judged-trials.ts';
 
 const analysis = Analysis.parse({});
 
@@ -26,6 +28,33 @@ const CONTROLLED = compareExperiment(
   { unfiltered: { a: 30, b: 28, c: 27 }, without_b: { b: 26 }, finetuned_seed_43: { a: 38, b: 38, c: 38 } },
   { ...EVERYTHING, controls: ['unfiltered', 'leave_one_task_out'] },
 );
+
+const BEFORE = { true_success: 20, false_success: 5, tests_wrong: 15, both_wrong: 10 };
+const AFTER = { true_success: 40, false_success: 2, tests_wrong: 3, both_wrong: 5 };
+
+/** A pair whose trials were judged by their tasks' controls. */
+function judged(
+  before: Record<string, Verdicts>,
+  after: Record<string, Verdicts>,
+  controls = 'c',
+  experiment = 'e',
+): string {
+  const attributions = [
+    attributionOf(before),
+    {
+      ...attributionOf(after, { arm: 'finetuned', experiment }),
+      controls_sha256: Object.fromEntries(Object.keys(after).map((task) => [task, controls.repeat(64)])),
+    },
+  ] as const;
+  const [baseline, finetuned] = attributions.map(({ experiment_id, arm, tasks }) => {
+    const [scored = 0] = tasks.map((task) => task.trials);
+    const successes = Object.fromEntries(tasks.map((task) => [task.task_id, task.successes]));
+    return armOf(successes, { experiment: experiment_id, arm, scored });
+  });
+  if (!baseline || !finetuned) throw new RangeError('no pair');
+  const arms = new Map(attributions.map((each) => [`${each.experiment_id}.${each.arm}`, each]));
+  return consoleReport(compareArms({ baseline, finetuned, attributions: { arms, flips: [] }, analysis }));
+}
 
 describe('the console report', () => {
   test("has the original's form with true numbers", () => {
@@ -172,11 +201,69 @@ the deviation of so few is rough itself. The tests speak of the first adapter on
     expect(README).not.toMatch(/CONTROLS|ADAPTERS/);
   });
 
+  test('has whose fault failures were: faults and verdicts by arm, figures with their changes, tasks, readings, costs', () => {
+    const text = judged({ fibonacci: BEFORE, prime: AFTER }, { fibonacci: AFTER, prime: AFTER });
+    expect(text.slice(text.indexOf('WHOSE FAULT'), text.indexOf('- Of the'))).toBe(
+      `WHOSE FAULT
+======================================================================
+Failures    All      Tests'  Impl.'s      Both's  Vacuous  Unclear
+Baseline     33  18 (54.5%)        0  15 (45.5%)        0        0
+Fine-tuned   16   6 (37.5%)        0  10 (62.5%)        0        0
+By whose fault: the tests' alone, the implementation's alone, both's.
+
+Trials      True  False  Vacuous  Tests  Impl.  Both  Unclear
+Baseline      60      7        0     18      0    15        0
+Fine-tuned    80      4        0      6      0    10        0
+By verdict: true and false successes; vacuous tests; wrong tests, implementation, both; unclear.
+
+Figure               Baseline  95% interval    Fine-tuned  95% interval  Diff pp   95% interval
+Valid tests      67.0% of 100  57.3 to 75.4  84.0% of 100  75.6 to 89.9    +17.0  +5.3 to +28.7
+Mutants killed    44.9% of 67  43.1 to 46.7   45.0% of 84  43.4 to 46.6     +0.1   -2.3 to +2.6
+Hidden if valid   89.6% of 67  80.0 to 94.8   95.2% of 84  88.4 to 98.1     +6.5  -1.9 to +17.0
+Hidden failed     10.4% of 67   5.2 to 20.0    4.8% of 84   1.9 to 11.6     -6.5  -17.0 to +1.9
+True successes   60.0% of 100  50.2 to 69.1  80.0% of 100  71.1 to 86.7    +20.0  +7.6 to +32.2
+Hidden passed    78.0% of 100  68.9 to 85.0  86.0% of 100  77.9 to 91.5     +8.0  -2.7 to +18.9
+Hidden if valid is of trials with valid tests, Hidden failed of successes; Mutants killed is the
+mean share that valid tests kill. Changes are stratified by task, those in the table of tasks are of
+true successes; they describe and decide nothing.
+
+Task          Valid tests  Hidden failed  True successes  Diff pp    95% interval
+fibonacci  50.0% -> 84.0%  20.0% -> 4.8%  40.0% -> 80.0%    +40.0  +21.0 to +55.2
+prime      84.0% -> 84.0%   4.8% -> 4.8%  80.0% -> 80.0%      0.0  -15.7 to +15.7
+
+`,
+    );
+    expect(text).toMatch(/^- Exploratory/m);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      "- Attribution took 12 s for baseline (13.3% of its benchmark's time), 12 s for finetuned (13.3% of its benchmark's time): 840 programs ran, 360 judgements were known.",
+    );
+    expect(README).not.toContain('WHOSE FAULT');
+  });
+
+  test('shows no change where the arms were judged by different controls, and no tables where nothing was scored', () => {
+    const different = judged({ a: BEFORE }, { a: AFTER }, 'd');
+    const section = different.slice(different.indexOf('WHOSE FAULT'), different.indexOf('SENSITIVITY'));
+    expect(section).not.toMatch(/Diff pp|stratified/);
+    const nothing = judged({ a: {} }, { a: {} });
+    expect(nothing.slice(nothing.indexOf('WHOSE FAULT'))).toMatch(/^WHOSE FAULT\n=+\n- Neither arm has scored trials/);
+  });
+
   test('names arms that are not the usual pair', () => {
     const text = consoleReport(
       compareArms({ baseline: armOf({ a: 1 }), finetuned: armOf({ a: 2 }, { arm: 'larger' }), analysis }),
     );
     expect(text).toContain('Baseline is here baseline, fine-tuned is larger.');
+  });
+
+  test('names the figures in full whatever the arms are called', () => {
+    const text = judged({ a: { true_success: 10_000 } }, { a: { true_success: 10_000 } });
+    for (const { brief } of Object.values(FIGURE_WORDS)) expect(text).toMatch(new RegExp(`^${brief} `, 'm'));
+    const long = 'experiment_with_a_name_that_is_as_long_as_they_come';
+    const other = judged({ a: BEFORE }, { a: AFTER }, 'c', long);
+    const section = other.slice(other.indexOf('WHOSE FAULT'), other.indexOf('SENSITIVITY'));
+    expect(section).toContain(`Baseline is here e.baseline, fine-tuned is\n${long}.finetuned.`);
+    expect(section).toMatch(/^Figure +Baseline +95% interval +Fine-tuned /m);
+    expect(section).not.toContain('…');
   });
 
   test('stays within 100 columns and prints no NaN, whatever the counts and names', () => {
@@ -191,6 +278,10 @@ the deviation of so few is rough itself. The tests speak of the first adapter on
       report({ a: 0 }, { a: 0 }, { scored: 0, broken: 5 }),
       consoleReport(compareTables([nothing], analysis)),
       consoleReport(compareTables([infinite], analysis)),
+      judged({ [long]: BEFORE, b: { both_wrong: 50 } }, { [long]: AFTER, b: AFTER }),
+      judged({ a: { vacuous_tests: 9 } }, { a: { tests_wrong: 9 } }, 'd'),
+      judged({ a: {} }, { a: {} }),
+      judged({ [long]: { true_success: 10_000 } }, { [long]: { true_success: 10_000 } }),
     ];
     for (const text of reports) {
       expect(text).not.toMatch(/NaN|Infinity|null(?!_adapter)|undefined/);

@@ -40,11 +40,11 @@ export class Lab {
   }
 
   /** Starts the TypeScript workers, with `model` behind the `llm` queue; `rest` stops them. */
-  async work(model?: ModelServer): Promise<void> {
+  async work(model?: ModelServer, tasksDir = TASKS_DIR): Promise<void> {
     const namespace = this.client.options.namespace;
     const config = {
       resultsDir: this.resultsDir,
-      tasksDir: TASKS_DIR,
+      tasksDir,
       llmSlots: 4,
       models: modelHosts(process.env),
       sandboxSlots: 2,

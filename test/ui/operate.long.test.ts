@@ -198,7 +198,7 @@ test('a trial is read attempt by attempt: asked, answered, judged, told; in a hi
 
   await showWorkflow('long.baseline.fibonacci.000');
   await page.getByText('runTests • g_impl attempt 3').filter({ visible: true }).first().waitFor();
-  await page.getByText('checkSyntax • g_test attempt 2').filter({ visible: true }).first().waitFor();
+  await page.getByText('checkTests • g_test attempt 2').filter({ visible: true }).first().waitFor();
   await page.getByTestId('user-metadata-tab').click();
   await expect.poll(detailsText, SOON).toContain('g_impl_failed after 6 attempts');
   const story = await detailsText();

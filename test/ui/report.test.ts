@@ -26,6 +26,7 @@ beforeAll(async () => {
     arms: ['baseline', 'finetuned', 'larger'],
     trials: 30,
     controlled: true,
+    attributed: true,
   });
   const place = (arm: string) => placeOf(arm, EXPERIMENT, resultsDir);
   await compareFolders({ baseline: place('baseline'), finetuned: place('finetuned'), reference: place('larger') });
@@ -88,8 +89,8 @@ describe('at every width', () => {
       await page.setViewportSize({ width, height: 900 });
       await open(report);
       expect(await sidewaysScroll()).toBe(0);
-      expect(await page.locator('figure').count()).toBe(8);
-      expect(await page.locator('figure > svg:visible').count()).toBe(8);
+      expect(await page.locator('figure').count()).toBe(10);
+      expect(await page.locator('figure > svg:visible').count()).toBe(10);
       await open(transcripts('baseline', 'fibonacci-1.html'), '#t3');
       await unfoldAll();
       expect(await sidewaysScroll()).toBe(0);
@@ -190,7 +191,7 @@ test('a click on a trial opens its transcript, and only that', async () => {
 test('what a hostile model wrote is text: nothing runs, nothing loads, the page stays small and whole', async () => {
   const own = await mkdtemp(join(tmpdir(), 'tddft-report-hostile-'));
   try {
-    const folder = await experimentFolder(own, { trials: 2, completion: HOSTILE });
+    const folder = await experimentFolder(own, { trials: 2, completion: HOSTILE, attributed: true });
     const place = (arm: string) => placeOf(arm, EXPERIMENT, own);
     await compareFolders({ baseline: place('baseline'), finetuned: place('finetuned') });
     for (const file of ['report.html', 'trials/baseline/fibonacci-1.html', 'trials/finetuned/prime_checker-1.html']) {

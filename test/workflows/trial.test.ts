@@ -47,7 +47,11 @@ async function runTrial(script: Script, rules: Partial<TrialInput['rules']> = {}
         model: { name: 'miniature', adapter: null },
         identity: await model.describe({ name: 'miniature', adapter: null }),
         sandbox: { level: 3, python: '3', pytest: '9', runner: 'test' },
-        rules: { retry_budget: 3, feedback: 'guard', sampling: Sampling.parse({}), limits: Limits.parse({}), ...rules },
+        rules: {
+          ...{ retry_budget: 3, feedback: 'guard', guards: ['syntax'] },
+          ...{ sampling: Sampling.parse({}), limits: Limits.parse({}) },
+          ...rules,
+        },
         replaces: null,
       },
     ],
@@ -77,6 +81,40 @@ test('a retry shows the model its rejected answer and the reason, with a seed of
   expect(record.g_impl[1]?.prompt).toContain('1 of 1 tests failed.');
   const seeds = [...record.g_test, ...record.g_impl].map(({ seed }) => seed);
   expect(new Set(seeds).size).toBe(4);
+});
+
+test('tests that a guard rejects are written again with its reason; each attempt names the guard', async () => {
+  const answers = [
+    block('def test_small():\n    assert 1 + 1 == 2'),
+    block('from solution import fibonacci\n\ndef test_small():\n    assert fibonacci(7) is not None'),
+    FIBONACCI_TESTS,
+  ];
+  const { record, result } = await runTrial((request) => (isTestStep(request) ? (answers.shift() ?? '') : FIBONACCI), {
+    guards: ['syntax', 'imports_function', 'enough_tests:1', 'not_vacuous'],
+  });
+  expect(result).toEqual({ outcome: 'success', attempts: 4 });
+  expect(record.g_test.map(({ verdict: { guard, reason } }) => `${guard}: ${reason}`)).toEqual([
+    'imports_function: rejected',
+    'not_vacuous: rejected',
+    'not_vacuous: pass',
+  ]);
+  expect(record.g_test[1]?.prompt).toContain('That answer was rejected.');
+  expect(record.g_test[1]?.prompt).toContain('The tests do not import fibonacci from solution.');
+  expect(record.g_test[2]?.prompt).toContain('The tests pass whatever fibonacci returns.');
+});
+
+test('a model whose tests no guard accepts within the budget has failed at the tests', async () => {
+  const { record, result } = await runTrial(() => FIBONACCI_TESTS, { guards: ['syntax', 'enough_tests:2'] });
+  expect(result).toEqual({ outcome: 'g_test_failed', attempts: 3 });
+  expect(record.g_test.at(-1)?.verdict).toMatchObject({
+    guard: 'enough_tests',
+    feedback: '1 of 1 tests that were found have an assertion and run; at least 2 must.',
+  });
+});
+
+test('a guard that is gone is no outcome of a trial', async () => {
+  const gone = runTrial(() => FIBONACCI_TESTS, { guards: ['syntax', 'gone'] });
+  await expect(gone).rejects.toMatchObject({ cause: { cause: { type: 'InvalidInput' } } });
 });
 
 test('without feedback a retry sends the same prompt again', async () => {

@@ -26,7 +26,7 @@ const PANEL_HEIGHT = PLOT_HEIGHT + 76;
 
 /** Panels side by side where there is room, one below the other where not. */
 export function drawPanels(panels: readonly Panel[], layout: Layout): Drawing {
-  const across = layout === 'wide' ? panels.length : 1;
+  const across = layout === 'wide' ? Math.max(1, panels.length) : 1;
   const width = WIDTH[layout] / across;
   return {
     height: (PANEL_HEIGHT * panels.length) / across,

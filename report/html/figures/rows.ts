@@ -8,6 +8,8 @@ export interface RowFigure {
   tickLabel: (tick: number) => string;
   axisTitle: string;
   rows: readonly Row[];
+  /** Room for the labels of the rows in the wide layout; longer ones are cut, in the narrow one, too. */
+  labelWidth?: number;
   /** Heads of the columns of numbers at the right, in the wide layout. */
   columns: readonly { head: string; width: number }[];
   /** Height of what a row draws. */
@@ -30,19 +32,22 @@ export interface Row {
 }
 
 const LABELS = 176;
+/** Of a character, about. */
+const CHARACTER = 6.5;
 const INSET = 14;
 const TOP = 22;
 const GAP = 12;
 
 export function drawRows(figure: RowFigure, layout: Layout): Drawing {
-  const { ticks, rows, columns, rowHeight, behind } = figure;
+  const { ticks, rows, columns, rowHeight, behind, labelWidth = LABELS } = figure;
   const width = WIDTH[layout];
   const wide = layout === 'wide';
-  const left = wide ? LABELS : 12;
+  const left = wide ? labelWidth : 12;
   const right = width - (wide ? columns.reduce((sum, column) => sum + column.width, 0) + 14 : 18);
   const x = linear([ticks[0] ?? 0, ticks.at(-1) ?? 1], [left, right]);
   const top = wide ? TOP : 4;
   const height = wide ? rowHeight : rowHeight + 18;
+  const characters = Math.floor(labelWidth / CHARACTER);
   let y = top;
   const drawn = rows.map((row) => {
     if (row.apart) y += GAP;
@@ -50,7 +55,9 @@ export function drawRows(figure: RowFigure, layout: Layout): Drawing {
     y += height;
     const middle = rowTop + height - rowHeight / 2;
     return markup`${row.apart ? line(0, rowTop - GAP / 2, width, rowTop - GAP / 2, 'rule') : null}${
-      wide ? wideText(row, middle, figure, width) : narrowText(row, rowTop + 14, width)
+      wide
+        ? wideText(row, { y: middle, width, characters }, columns)
+        : narrowText(row, { y: rowTop + 14, width, characters: characters - 1 })
     }${row.draw(x, middle)}`;
   });
   return {
@@ -62,26 +69,32 @@ ${text(figure.axisTitle, { x: (left + right) / 2, y: y + 36, anchor: 'middle', c
   };
 }
 
+interface Place {
+  y: number;
+  width: number;
+  /** Of a label, at most. */
+  characters: number;
+}
+
 function wideText(
   { label, emphasis, part, cells }: Row,
-  middle: number,
-  { columns }: RowFigure,
-  width: number,
+  { y, width, characters }: Place,
+  columns: RowFigure['columns'],
 ): Markup {
   const className = emphasis ? 'strong' : '';
-  return markup`${text(shortened(label, 27), { x: part ? INSET : 0, y: middle + 4, className })}${cells.map(
+  return markup`${text(shortened(label, characters), { x: part ? INSET : 0, y: y + 4, className })}${cells.map(
     (cell, index) =>
       text(cell, {
         x: endOf(columns, index, width),
-        y: middle + 4,
+        y: y + 4,
         anchor: 'end',
         className: `number ${className}`.trim(),
       }),
   )}`;
 }
 
-function narrowText({ label, emphasis, part, brief }: Row, y: number, width: number): Markup {
-  return markup`${text(shortened(label, 26), { x: part ? INSET : 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
+function narrowText({ label, emphasis, part, brief }: Row, { y, width, characters }: Place): Markup {
+  return markup`${text(shortened(label, characters), { x: part ? INSET : 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
 }
 
 function heads(columns: RowFigure['columns'], width: number): Markup[] {

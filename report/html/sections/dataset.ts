@@ -1,8 +1,9 @@
+import { auditBrief, auditTable, auditWords } from '../../../domain/dataset/audit-words.ts';
 import type { DatasetReport } from '../../../domain/dataset/sample.ts';
 import { selectionWords } from '../../../domain/dataset/selection-words.ts';
 import { finetuneCommand } from '../../../domain/finetune-command.ts';
 import { dataTable } from '../data-table.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup, type Part } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
 import type { Section } from './section.ts';
 
@@ -21,7 +22,7 @@ ${dataTable({
     task.distinct,
     Object.values(task.dropped).reduce((sum, count) => sum + count, 0),
   ]),
-})}${controlList(Object.values(controls))}`;
+})}${audit(finetuned, data.manifest.design.spec.experiment_id)}${controlList(Object.values(controls))}`;
   return { id: 'dataset', title: 'Training data', body };
 }
 
@@ -37,6 +38,19 @@ function summary(report: DatasetReport): Markup {
       ? null
       : ` Left out: ${lost.map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')}.`
   }</p>`;
+}
+
+function audit(report: DatasetReport, experimentId: string): Markup {
+  const found = report.audit && auditTable(report.audit);
+  return markup`
+<p>${inCode(auditWords(report, experimentId).join(' '))}</p>${
+    found && dataTable({ caption: 'Samples by what the audit says of their trials.', ...found })
+  }`;
+}
+
+/** Text with code in backquotes. */
+function inCode(text: string): Part[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? markup`<code>${part}</code>` : part));
 }
 
 function outdatedNotes({ datasets, outdated, manifest }: ReportData): Markup | null {
@@ -61,7 +75,7 @@ function controlList(controls: readonly DatasetReport[]): Markup | null {
 ${controls.map(
   (
     control,
-  ) => markup`<li><code>${control.arm}</code>: ${control.samples} samples (${control.distinct} distinct), ${control.train} for training, ${control.validation} for validation; ${selectionWords(control)}.</li>
+  ) => markup`<li><code>${control.arm}</code>: ${control.samples} samples (${control.distinct} distinct), ${control.train} for training, ${control.validation} for validation; ${selectionWords(control)}. ${auditBrief(control)}</li>
 `,
 )}</ul>`;
 }

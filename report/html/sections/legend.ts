@@ -1,7 +1,7 @@
 import { ARM_SHAPES, armLabel } from '../arm-words.ts';
+import type { Classes } from '../figures/stacked-bars.ts';
 import { dot } from '../figures/svg.ts';
 import { markup, type Markup, type Part } from '../markup.ts';
-import { OUTCOME_CLASSES, OUTCOME_WORDS, type OutcomeClass } from '../outcome-class.ts';
 import type { ArmDetail } from '../report-data.ts';
 
 /** How a figure draws its arms: as dots on lines, as lines alone, or as dots with the reference arm as a band. */
@@ -27,10 +27,15 @@ function armKey({ role }: ArmDetail, marks: ArmMarks): Part {
 }
 
 /** The classes that occur, with their glyphs and what they mean. */
-export function outcomeLegend(present: ReadonlySet<OutcomeClass>): Markup {
-  return markup`<ul class="legend">${OUTCOME_CLASSES.filter((outcome) => present.has(outcome)).map((outcome) => {
-    const { glyph, label, meaning } = OUTCOME_WORDS[outcome];
-    return markup`<li><i class="s ${outcome}" aria-hidden="true">${glyph}</i><span><b>${label}</b> ${meaning}</span></li>`;
-  })}</ul>
+export function classLegend<Class extends string>(
+  { order, words }: Classes<Class>,
+  present: ReadonlySet<Class>,
+): Markup {
+  return markup`<ul class="legend">${order
+    .filter((name) => present.has(name))
+    .map((name) => {
+      const { glyph, label, meaning } = words[name];
+      return markup`<li><i class="s ${name}" aria-hidden="true">${glyph}</i><span><b>${label}</b> ${meaning}</span></li>`;
+    })}</ul>
 `;
 }

@@ -3,9 +3,9 @@ import { HELD_OUT, HELD_OUT_IS } from '../control-words.ts';
 import { composition } from '../figures/composition.ts';
 import { figure } from '../figures/svg.ts';
 import { markup } from '../markup.ts';
-import type { OutcomeClass } from '../outcome-class.ts';
+import { type OutcomeClass, OUTCOMES } from '../outcome-class.ts';
 import type { ArmDetail, ReportData } from '../report-data.ts';
-import { outcomeLegend } from './legend.ts';
+import { classLegend } from './legend.ts';
 import type { Section } from './section.ts';
 
 export function outcomes(data: ReportData): Section {
@@ -16,7 +16,7 @@ export function outcomes(data: ReportData): Section {
       'Bars of 100%, one for each arm over all tasks, and in each task for the arms that are compared, parted by how the trials ended.',
     caption: `Every trial in exactly one class, by what its last answer came to. Trials that were not scored are in no rate of this report.${data.arms.some(isHeldOut) ? ` “${HELD_OUT}” is ${HELD_OUT_IS}.` : ''}`,
     draw: (layout) => composition(data, layout),
-    legend: outcomeLegend(classesIn(data.arms)),
+    legend: classLegend(OUTCOMES, classesIn(data.arms)),
     csvFile: 'outcomes.csv',
   })}
 <p>Vacuous passes, whose tests pass without a solution, too: ${contrastedArms(data.arms).map(vacuous).join(', ')}.</p>

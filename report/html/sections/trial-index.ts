@@ -2,11 +2,11 @@ import { armLabel } from '../arm-words.ts';
 import { wholeArms } from '../control-arms.ts';
 import { HELD_OUT, HELD_OUT_IS } from '../control-words.ts';
 import { markup, type Markup } from '../markup.ts';
-import { OUTCOME_WORDS } from '../outcome-class.ts';
+import { OUTCOME_WORDS, OUTCOMES } from '../outcome-class.ts';
 import type { ArmDetail, ReportData, TaskDetail, TrialMark } from '../report-data.ts';
 import { tasksInOrder } from '../task-order.ts';
 import { pageFile, PAGE_TRIALS, pageOf, trialAnchor, trialNumber } from '../trials/pages.ts';
-import { outcomeLegend } from './legend.ts';
+import { classLegend } from './legend.ts';
 import { classesIn } from './outcomes.ts';
 import type { Section } from './section.ts';
 
@@ -24,7 +24,7 @@ export function trialIndex({ comparison, arms }: ReportData): Section {
       ? 'Each square is a trial and leads to its transcript: every prompt, answer, verdict and feedback.'
       : `Each square leads to a page of ${PAGE_TRIALS} transcripts, in the order of the trials; its number and its colour tell how many of them passed.`
   }</p>
-${single ? outcomeLegend(classesIn(arms)) : null}
+${single ? markup`${classLegend(OUTCOMES, classesIn(arms))}${failsHiddenLegend(arms)}` : null}
 ${wholeArms(arms, armLabel).map(
   ({ label, arms: own }) => markup`<h3>${label}${label === HELD_OUT ? `: ${HELD_OUT_IS}` : null}</h3>
 ${tasksInOrder(comparison).map(({ task_id }) =>
@@ -37,6 +37,12 @@ ${tasksInOrder(comparison).map(({ task_id }) =>
   return { id: 'trials', title: 'Every trial', body };
 }
 
+function failsHiddenLegend(arms: readonly ArmDetail[]): Markup | null {
+  if (!arms.some(({ tasks }) => tasks.some(({ trials }) => trials.some(({ failsHidden }) => failsHidden)))) return null;
+  return markup`<ul class="legend"><li><i class="s passed false" aria-hidden="true">${OUTCOME_WORDS.passed.glyph}</i><span><b>passed its own tests</b> and fails the <a href="#attribution">hidden ones</a></span></li></ul>
+`;
+}
+
 type Links = (folder: string, task: TaskDetail) => Markup[];
 
 function taskRow(arm: ArmDetail, task: TaskDetail, links: Links): Markup {
@@ -47,8 +53,8 @@ function taskRow(arm: ArmDetail, task: TaskDetail, links: Links): Markup {
 function trialLinks(folder: string, { taskId, trials }: TaskDetail): Markup[] {
   return trials.map((trial, position) => {
     const { glyph, label } = OUTCOME_WORDS[trial.outcome];
-    const name = `${taskId} ${trialNumber(trial)}: ${label}`;
-    return markup`<li><a class="s ${trial.outcome}" href="${folder}/${pageFile(taskId, pageOf(position))}#${trialAnchor(trial)}" title="${name}" aria-label="${name}">${glyph}</a></li>`;
+    const name = `${taskId} ${trialNumber(trial)}: ${label}${trial.failsHidden ? ', and fails the hidden tests' : ''}`;
+    return markup`<li><a class="s ${trial.outcome}${trial.failsHidden ? ' false' : null}" href="${folder}/${pageFile(taskId, pageOf(position))}#${trialAnchor(trial)}" title="${name}" aria-label="${name}">${glyph}</a></li>`;
   });
 }
 

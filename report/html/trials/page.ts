@@ -1,8 +1,11 @@
+import type { JudgedTrial } from '../../../domain/export/judged-trial.ts';
 import type { TrialRecord } from '../../../domain/records.ts';
+import { VERDICTS } from '../attribution/verdict-words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { OUTCOME_WORDS, outcomeClass } from '../outcome-class.ts';
 import { page } from '../page.ts';
 import type { TemporalPlace } from '../report-data.ts';
+import { attributionLine } from './attribution-line.ts';
 import { pageFile, trialAnchor, trialNumber } from './pages.ts';
 import { story } from './story.ts';
 
@@ -13,7 +16,7 @@ export interface TranscriptPage {
   /** From 1. */
   page: number;
   pages: number;
-  records: readonly TrialRecord[];
+  trials: readonly JudgedTrial[];
   /** The file of the records, relative to the page. */
   source: string;
   temporal: TemporalPlace;
@@ -21,7 +24,7 @@ export interface TranscriptPage {
 
 /** The transcripts of some trials, each behind a line that opens it. It is open already where a link leads to it. */
 export function renderTranscripts(shown: TranscriptPage): string {
-  const { experimentId, arm, taskId, records, pages } = shown;
+  const { experimentId, arm, taskId, trials, pages } = shown;
   const title = `${arm}, ${taskId}`;
   return page({
     title: `${experimentId}: ${title}, page ${shown.page} of ${pages}`,
@@ -31,23 +34,23 @@ export function renderTranscripts(shown: TranscriptPage): string {
 <h1>${title}</h1>
 <p class="byline">Page ${shown.page} of ${pages}</p>
 ${between(shown)}
-${records.map((record) => trial(record, shown))}
+${trials.map((judged) => trial(judged, shown))}
 ${between(shown)}
 </main>
 </div>`,
   });
 }
 
-function trial(record: TrialRecord, { source, temporal }: TranscriptPage): Markup {
+function trial({ record, attribution }: JudgedTrial, { source, temporal }: TranscriptPage): Markup {
   const outcome = outcomeClass(record);
   const { glyph, label } = OUTCOME_WORDS[outcome];
   const { trial_id, g_test, g_impl, started_at, finished_at } = record;
   const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1000;
   // The anchor is inside: what leads to it opens what it is in.
-  return markup`<article class="trial"><details><summary><span class="s ${outcome}" aria-hidden="true">${glyph}</span><b>${trialNumber(trialOf(record))}</b> ${label} <span class="about">${attempts(g_test.length)} at tests, ${g_impl.length} at the implementation, ${seconds.toFixed(1)} s</span></summary>
+  return markup`<article class="trial"><details><summary><span class="s ${outcome}" aria-hidden="true">${glyph}</span><b>${trialNumber(trialOf(record))}</b> ${label} <span class="about">${attempts(g_test.length)} at tests, ${g_impl.length} at the implementation, ${seconds.toFixed(1)} s${attribution === null ? null : ` · ${VERDICTS.words[attribution.verdict].label}`}</span></summary>
 <div class="story" id="${trialAnchor(trialOf(record))}">
 <p class="facts"><code>${trial_id}</code>, ${started_at} · <a href="${historyAddress(temporal, trial_id)}">its history in Temporal</a>, while the server keeps it · <a href="${source}">its record</a>, or <code>tddft trials show ${trial_id}</code></p>
-${story(record)}</div></details></article>
+${attribution === null ? null : attributionLine(attribution)}${story(record)}</div></details></article>
 `;
 }
 

@@ -37,6 +37,31 @@ describe('the unfiltered control', () => {
   });
 });
 
+describe('the audited control', () => {
+  test.for([
+    [26, 'no gain is shown', 'leaving them out did harm'],
+    [
+      39,
+      'a gain, with samples that the loop could not have chosen',
+      'it is not shown that leaving out wrong tests helps',
+    ],
+    [48, 'a gain, with samples that the loop could not have chosen', 'leaving out wrong tests helped'],
+    [10, 'a loss', 'leaving them out did harm'],
+  ] as const)('of %i of 50 on each task: %s; %s', ([passed, gain, filter]) => {
+    const reading = readingOf({ audited: { a: passed, b: passed, c: passed } }, 'audited');
+    expect(reading).toContain(gain);
+    expect(reading).toContain(filter);
+  });
+
+  test('always says that it has fewer samples, and that it tells nothing of the loop', () => {
+    for (const passed of [10, 26, 40, 48]) {
+      const reading = readingOf({ audited: { a: passed, b: passed, c: passed } }, 'audited');
+      expect(reading).toContain('fewer samples than the finetuned arm');
+      expect(reading).toContain('whether a filter that knows them would help, not whether the loop does');
+    }
+  });
+});
+
 describe('the null adapter', () => {
   test('is within noise where nothing differs', () => {
     expect(readingOf({ null_adapter: { a: 24, b: 26, c: 25 } }, 'null_adapter')).toContain('which is within noise');
@@ -64,16 +89,27 @@ describe('where the interval and the exact test disagree', () => {
     ...{ difference: 0.313, interval_95, p },
   });
 
-  test.for(['null_adapter', 'unfiltered', 'leave_one_task_out'] as const)('%s says so, and is undecided', (control) => {
-    const reading = (...one: Parameters<typeof split>): string =>
-      controlReading({ control, contrasts: [split(...one), split(...one)], missing: [], alpha: 0.05 });
-    const wide = reading(0.1337, [0.009, 0.616]);
-    expect(wide).toContain('undecided, since the interval excludes 0 and the exact test finds no difference');
-    const narrow = reading(0.0401, [-0.009, 0.616]);
-    expect(narrow).toContain('undecided, since the exact test finds a difference and the interval holds 0');
-    for (const each of [wide, narrow]) {
-      for (const decided of ['within noise', 'DIFFERS', 'it is sharpening', 'filtering helped:', 'evidence of'])
-        expect(each).not.toContain(decided);
-    }
-  });
+  test.for(['null_adapter', 'unfiltered', 'audited', 'leave_one_task_out'] as const)(
+    '%s says so, and is undecided',
+    (control) => {
+      const reading = (...one: Parameters<typeof split>): string =>
+        controlReading({ control, contrasts: [split(...one), split(...one)], missing: [], alpha: 0.05 });
+      const wide = reading(0.1337, [0.009, 0.616]);
+      expect(wide).toContain('undecided, since the interval excludes 0 and the exact test finds no difference');
+      const narrow = reading(0.0401, [-0.009, 0.616]);
+      expect(narrow).toContain('undecided, since the exact test finds a difference and the interval holds 0');
+      for (const each of [wide, narrow]) {
+        for (const decided of [
+          'within noise',
+          'DIFFERS',
+          'it is sharpening',
+          'filtering helped:',
+          'tests helped.',
+          'a gain,',
+          'evidence of',
+        ])
+          expect(each).not.toContain(decided);
+      }
+    },
+  );
 });

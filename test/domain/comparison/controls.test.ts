@@ -8,19 +8,23 @@ import { Analysis } from '../../../domain/spec.ts';
 import { armOf, SANDBOX } from './arm-summary.ts';
 import { compareExperiment, experimentArms, PAIR } from './experiment-arms.ts';
 
-const ALL = { controls: ['leave_one_task_out', 'unfiltered', 'null_adapter'] };
+const ALL = { controls: ['leave_one_task_out', 'unfiltered', 'audited', 'null_adapter'] };
 const HELD_OUT = { without_a: { a: 27 }, without_b: { b: 26 }, without_c: { c: 25 } };
 
 describe('the controls', () => {
   test('stand in the declared order, each with its contrasts', () => {
     const unfiltered = { a: 30, b: 28, c: 27 };
-    const { controls } = compareExperiment({ unfiltered, null_adapter: PAIR.baseline, ...HELD_OUT }, ALL);
+    const { controls } = compareExperiment(
+      { unfiltered, audited: { a: 41, b: 40, c: 42 }, null_adapter: PAIR.baseline, ...HELD_OUT },
+      ALL,
+    );
     expect(controls.map(({ control, contrasts }) => [control, contrasts.map(ends)])).toEqual([
       [
         'leave_one_task_out',
         ['baseline 75/150 -> leave_one_task_out 78/150', 'leave_one_task_out 78/150 -> finetuned 120/150'],
       ],
       ['unfiltered', ['baseline 75/150 -> unfiltered 85/150', 'unfiltered 85/150 -> finetuned 120/150']],
+      ['audited', ['baseline 75/150 -> audited 123/150', 'finetuned 120/150 -> audited 123/150']],
       ['null_adapter', ['baseline 75/150 -> null_adapter 75/150']],
     ]);
   });
@@ -31,10 +35,11 @@ describe('the controls', () => {
 
   test('that are declared and not measured are there without numbers, and say so', () => {
     const { controls } = compareExperiment({}, ALL);
-    expect(controls.map(({ contrasts }) => contrasts)).toEqual([[], [], []]);
+    expect(controls.map(({ contrasts }) => contrasts)).toEqual([[], [], [], []]);
     expect(controls.map(({ reading }) => reading)).toEqual([
       'Declared and not measured: without_a, without_b, without_c. Nothing is known of tasks that the adapter has not seen.',
       'Declared and not measured: unfiltered. How much of a gain training on unfiltered answers gives too is not known.',
+      'Declared and not measured: audited. Whether leaving out the samples whose tests are wrong would help is not known.',
       'Declared and not measured: null_adapter. That export, registration and options leave the base model as it is was not checked by a benchmark.',
     ]);
   });
@@ -53,7 +58,7 @@ describe('the controls', () => {
     const [baseline, finetuned, ...siblings] = experimentArms({ unfiltered: PAIR.baseline }, ALL, { broken: 2 });
     if (!baseline || !finetuned) throw new RangeError('no pair');
     const { controls } = compareArms({ baseline, finetuned, siblings, analysis: Analysis.parse({}) });
-    expect(controls.map(({ infrastructure_errors }) => infrastructure_errors)).toEqual([0, 6, 0]);
+    expect(controls.map(({ infrastructure_errors }) => infrastructure_errors)).toEqual([0, 6, 0, 0]);
   });
 
   test('are of no account where another pair is compared', () => {

@@ -47,6 +47,15 @@ describe('the headline of a gain', () => {
     );
   });
 
+  test('says what leaving out the samples that fail the audit changed', () => {
+    const spec = { controls: ['unfiltered', 'audited'] };
+    const unfiltered = { a: 24, b: 24, c: 24 };
+    expect(caveatOf({ unfiltered, audited: { a: 39, b: 39, c: 39 } }, spec)).toMatch(
+      /; leaving out the samples that fail the audit changed the rate by -2\.0 points \(.*\), which is within noise; what holds for other tasks was not measured\.$/,
+    );
+    expect(caveatOf({ unfiltered }, spec)).not.toContain('audit');
+  });
+
   test('gives the number for tasks that were left out, where it was measured', () => {
     expect(caveatOf(HELD_OUT, TRANSFER)).toContain(
       'on tasks left out of its training an adapter gave +2.0 points (-9.3 to +13.3), no evidence of transfer.',

@@ -13,6 +13,10 @@ test('arms that differ in what is compared or by nature only do not mismatch', (
 test.for<[ArmShape, string]>([
   [{ spec: { retry_budget: 5 } }, 'retry_budget: 3 in x.baseline, 5 in y.baseline'],
   [{ spec: { feedback: 'none' } }, 'feedback: guard in x.baseline, none in y.baseline'],
+  [
+    { spec: { guards: ['syntax', 'enough_tests:3'] } },
+    'guards: syntax in x.baseline, syntax,enough_tests:3 in y.baseline',
+  ],
   [{ spec: { sampling: { temperature: 0.2 } } }, 'sampling.temperature: 0.7 in x.baseline, 0.2 in y.baseline'],
   [{ spec: { limits: { cpu_seconds: 9 } } }, 'limits.cpu_seconds: 5 in x.baseline, 9 in y.baseline'],
   [

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { auditTrial } from '../../../domain/dataset/audit.ts';
 import { datasetCard } from '../../../domain/dataset/dataset-card.ts';
 import { datasetReport } from '../../../domain/dataset/dataset-report.ts';
 import { selectSamples } from '../../../domain/dataset/select-samples.ts';
 import { splitSamples } from '../../../domain/dataset/split-samples.ts';
 import { together } from '../../../domain/dataset/trial-answers.ts';
 import { Selection } from '../../../domain/spec.ts';
+import { type Judged, trialAttribution } from '../trial-attribution.ts';
 import { trialRecord } from '../trial-record.ts';
 
-function card(arm: string, sandboxKnown = true): string {
+/** A card of 20 samples; `judged` says what attribution found of some of their trials, by index. */
+function card(arm: string, sandboxKnown = true, judged: Record<number, Judged> | null = null): string {
   const records = [
     ...Array.from({ length: 10 }, (_, index) => trialRecord({ index, tests: 1, implementation: 1 })),
     trialRecord({ index: 10, tests: 2, implementation: 1 }),
@@ -16,8 +19,14 @@ function card(arm: string, sandboxKnown = true): string {
   const chosen = together(
     records.map((record) => selectSamples(sandboxKnown ? record : { ...record, sandbox: null }, selection)),
   );
+  const audits = new Map(
+    (judged === null ? [] : records).flatMap((record) => {
+      const audit = auditTrial(trialAttribution(record, judged?.[record.trial_index]));
+      return (['g_test', 'g_impl'] as const).map((step) => [`${record.trial_id}/${step}`, audit] as const);
+    }),
+  );
   const split = splitSamples({ samples: chosen.samples, validationFraction: 0, seed: 7 });
-  const report = datasetReport({ arm, selection, chosen, split, taskIds: ['fibonacci'] });
+  const report = datasetReport({ arm, selection, chosen, split, taskIds: ['fibonacci'], audits });
   return datasetCard({ report, samples: chosen.samples, validationFraction: 0, seed: 7 });
 }
 
@@ -52,4 +61,34 @@ test('answers that another program recorded are not said to stand beside the pro
   expect(card('finetuned')).toContain('byte for byte');
   expect(card('finetuned', false)).not.toContain('byte for byte');
   expect(card('finetuned', false)).toContain("in the original experiment's format");
+});
+
+test('an audited card has the share of samples with wrong tests, its interval over trials, and the table by task', () => {
+  const text = card('finetuned', true, { 0: { references: [3, 2] }, 1: { killed: 0 }, 2: { passesHidden: false } });
+  for (const part of [
+    '4 of 20 samples (20.0%) come from trials whose tests reject a correct solution, at least in some runs (2), or detect no wrong one (2 of the 18 that were put to any): 2 of 10 trials (95% interval 5.7% to 51.0%).',
+    'They teach wrong expectations',
+    'Nothing was left out because of it.',
+    '2 samples come from trials whose implementation fails',
+    '| Task | Samples | Flagged | Reject a reference | Kill no mutant | Wrong implementation |',
+    '| fibonacci | 20 | 4 | 2 | 2 of 18 | 2 |',
+    '| all | 20 | 4 | 2 | 2 of 18 | 2 |',
+    'an implementation is flagged by the tests that its trial accepted',
+  ])
+    expect(text).toContain(part);
+  expect(card('finetuned', true, {})).not.toContain('wrong expectations');
+});
+
+test('a card without an audit says so and how to get one, where the trials are an experiment’s own', () => {
+  expect(card('finetuned')).toContain('The samples were not audited: `tddft attribute e` judges');
+  expect(card('finetuned')).toContain('`tddft extract --id e` then counts');
+  expect(card('finetuned', false)).toContain("not audited: only an experiment's own trials are judged");
+  expect(card('finetuned', false)).not.toContain('tddft attribute');
+});
+
+test('the card of the audited control says that it is smaller, and that it is no result of the loop', () => {
+  const text = card('audited', true, {});
+  expect(text).toContain("fewer than the finetuned arm's dataset has unless it flags none");
+  expect(text).toContain('what perfect tests would be worth, and nothing of the loop');
+  expect(text).toContain('benchmarked on the same tasks');
 });

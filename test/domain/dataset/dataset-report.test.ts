@@ -16,6 +16,7 @@ const none = {
   truncated: 0,
   duplicate: 0,
   not_drawn: 0,
+  audit_failed: 0,
 };
 
 test("the dataset's report accounts for every answer", () => {
@@ -33,6 +34,7 @@ test("the dataset's report accounts for every answer", () => {
     chosen,
     split,
     taskIds: ['prime_checker', 'fibonacci'],
+    audits: new Map(),
   });
   expect(DatasetReport.parse(report)).toEqual(report);
   expect(report).toEqual({
@@ -63,11 +65,13 @@ test("the dataset's report accounts for every answer", () => {
     train: 20,
     validation: 0,
     shared_tests: 0,
+    audit: null,
+    unaudited: null,
   });
 });
 
-test('a report that was written before there were controls is read', () => {
-  const { arm, draw, dropped, shared_tests } = DatasetReport.parse({
+test('a report that was written before there were controls or audits is read', () => {
+  const { arm, draw, dropped, shared_tests, audit } = DatasetReport.parse({
     selection: { first_attempt: true, validated: true, steps: ['tests'] },
     trials: 8,
     candidates: 8,
@@ -78,10 +82,11 @@ test('a report that was written before there were controls is read', () => {
     train: 8,
     validation: 0,
   });
-  expect({ arm, draw, dropped, shared_tests }).toEqual({
+  expect({ arm, draw, dropped, shared_tests, audit }).toEqual({
     arm: 'finetuned',
     draw: 'selected',
     dropped: none,
     shared_tests: null,
+    audit: null,
   });
 });

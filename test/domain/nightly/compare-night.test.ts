@@ -31,6 +31,7 @@ describe('a night against its reference', () => {
     ['prompts', { prompts: { system: 'Another text.' } }],
     ['tasks', { task: { specification: 'Another text.' } }],
     ['options', { spec: { retry_budget: 5 } }],
+    ['options', { spec: { guards: ['syntax', 'not_vacuous'] } }],
     ['limits', { spec: { limits: { cpu_seconds: 9, memory_mib: 512, output_kib: 64, disk_mib: 16 } } }],
     ['sandbox', { sandbox: { level: 2 as const } }],
   ])('whose %s has changed is not comparable, and says so', (what, change) => {

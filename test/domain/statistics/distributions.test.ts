@@ -72,6 +72,12 @@ describe("Student's t", () => {
     [2, 300, 0.023200760491574546],
     [12, 300, 1.1595623768080666e-27],
     [0.5, 1000, 0.3085925404169374],
+    [2, 1.5, 0.11209416517802553],
+    [1, 7.3, 0.17464922822655726],
+    [3.5, 2.25, 0.03065826911469621],
+    [0.5, 39.9, 0.3099107868687813],
+    [6, 40.1, 2.3421182921456882e-7],
+    [12, 300.5, 1.1398156490402562e-27],
     [30, 1000, 7.687343722021741e-142],
   ])('has beyond %d with %d degrees of freedom the tail %d', (t, df, tail) => {
     expect(relativeError(studentTUpperTail(t, df), tail)).toBeLessThan(1e-13);
@@ -88,16 +94,20 @@ describe("Student's t", () => {
     [0.025, 29, 2.0452296421327043],
     [0.025, 99, 1.9842169515864174],
     [0.025, 1000, 1.9623390808264085],
+    [0.025, 1.5, 6.0166631044279315],
+    [0.025, 8.95, 2.2640850709813445],
+    [0.025, 62.7, 1.9985276812531272],
+    [0.025, 12345.6, 1.9601561582595104],
     [1e-6, 5, 24.771029720515944],
     [1e-12, 5, 393.95695957760375],
   ])('has at %d with %d degrees of freedom the quantile minus %d', (p, df, t) => {
     expect(relativeError(-studentTQuantile(p, df), t)).toBeLessThan(1e-13);
   });
 
-  test('has its median at 0 and whole degrees of freedom from 1', () => {
+  test('has its median at 0 and degrees of freedom from 1', () => {
     expect(studentTUpperTail(0, 7)).toBe(0.5);
     expect(studentTQuantile(0.5, 7)).toBeCloseTo(0, 14);
-    for (const df of [0, 1.5, -1, Number.NaN]) expect(() => studentTUpperTail(1, df)).toThrow(RangeError);
+    for (const df of [0, 0.9, -1, Number.NaN, Infinity]) expect(() => studentTUpperTail(1, df)).toThrow(RangeError);
   });
 });
 

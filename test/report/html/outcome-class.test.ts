@@ -23,6 +23,7 @@ test('every reason for which an implementation fails has a class, told by the la
     ...['stopped', 'stopped', 'stopped', 'stopped'],
     'tampered',
     'infrastructure_error',
+    'no_implementation',
   ]);
 });
 

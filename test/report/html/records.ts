@@ -50,11 +50,12 @@ export function* recordsOf(taskId: string, { arm, trials, completion, broken = f
 
 type Attempt = TrialRecord['g_test'][number];
 
-function told(attempt: Attempt, index: number, completion = attempt.completion): Attempt {
+function told(attempt: Attempt, index: number, completion = `${attempt.completion}, ${index % 10}`): Attempt {
   const { attempt: number } = attempt;
   return {
     ...attempt,
     completion,
+    code: attempt.code === null ? null : completion,
     completion_tokens: 40 + (index % 17) * number,
     duration_ms: 200 + 13 * index * number,
   };

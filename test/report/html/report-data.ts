@@ -1,13 +1,16 @@
 import { analysisPlan } from '../../../domain/analysis-plan.ts';
 import { compareArms } from '../../../domain/comparison/compare-arms.ts';
-import type { MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
+import { armName, type MeasuredArm } from '../../../domain/comparison/measured-arm.ts';
 import { DatasetReport } from '../../../domain/dataset/sample.ts';
 import { Design, Manifest } from '../../../domain/design.ts';
 import { ArmSummary, type TrialRecord } from '../../../domain/records.ts';
 import { addRecord, armSummary, emptyCounts, type TrialCounts } from '../../../domain/summary.ts';
 import { armTasks, tunedArms } from '../../../domain/tuned-arms.ts';
+import type { AttributionVerdict } from '../../../domain/attribution/attribution.ts';
+import { verdictFlips } from '../../../domain/comparison/attribution-flips.ts';
 import { ArmTally } from '../../../report/html/arm-tally.ts';
 import type { ArmDetail, ReportData, Role } from '../../../report/html/report-data.ts';
+import { armAttribution, attributionOf } from './attributions.ts';
 import { CONTROL_ARMS, CONTROLLED, EXPERIMENT, recordsOf, TASKS } from './records.ts';
 import { trainedAdapter } from './trained-adapter.ts';
 
@@ -46,12 +49,13 @@ export function armFrom(
   records: Iterable<TrialRecord>,
   role: Role,
   arm: string,
+  attributed = false,
 ): { summary: ArmSummary; detail: ArmDetail } {
   const tally = new ArmTally(RETRY_BUDGET);
   const counts = new Map<string, TrialCounts>();
   let model: TrialRecord['model'] | undefined;
   for (const record of records) {
-    tally.add(record);
+    tally.add(record, attributed ? attributionOf(record) : null);
     counts.set(record.task_id, addRecord(counts.get(record.task_id) ?? emptyCounts(), record));
     model = record.model;
   }
@@ -65,7 +69,10 @@ interface DataShape {
   tasks?: string[];
   reference?: boolean;
   trained?: boolean;
-  broken?: boolean;
+  /** Whether our machinery broke every trial of the finetuned arm, or of every arm. */
+  broken?: boolean | 'everywhere';
+  /** Every arm's trials were judged by their tasks' controls. */
+  attributed?: boolean;
   /** Declares every control, and a second seed. */
   controlled?: boolean;
   /** The arms of these that are measured. */
@@ -79,18 +86,19 @@ export function reportData({
   reference = false,
   trained = true,
   broken = false,
+  attributed = false,
   controlled = false,
   controlArms = controlled ? CONTROL_ARMS : [],
 }: DataShape = {}): ReportData {
   const design = designOf(tasks, trials, controlled ? CONTROLLED : {});
   const all = (arm: string) =>
     armTasks(design.spec, arm).flatMap((task) => [
-      ...recordsOf(task, { arm, trials, broken: broken && arm === 'finetuned' }),
+      ...recordsOf(task, { arm, trials, broken: broken === 'everywhere' || (broken && arm === 'finetuned') }),
     ]);
-  const baseline = armFrom(all('baseline'), 'baseline', 'baseline');
-  const finetuned = armFrom(all('finetuned'), 'finetuned', 'finetuned');
-  const larger = reference ? armFrom(all('larger'), 'reference', 'larger') : null;
-  const controls = controlArms.map((arm) => armFrom(all(arm), 'control', arm));
+  const baseline = armFrom(all('baseline'), 'baseline', 'baseline', attributed);
+  const finetuned = armFrom(all('finetuned'), 'finetuned', 'finetuned', attributed);
+  const larger = reference ? armFrom(all('larger'), 'reference', 'larger', attributed) : null;
+  const controls = controlArms.map((arm) => armFrom(all(arm), 'control', arm, attributed));
   const measured = (arm: { summary: ArmSummary; detail: ArmDetail }): MeasuredArm => ({
     summary: arm.summary,
     design,
@@ -104,6 +112,17 @@ export function reportData({
       finetuned: measured(finetuned),
       reference: larger && measured(larger),
       siblings: controls.map(measured),
+      attributions: attributed
+        ? {
+            arms: new Map(
+              [baseline, finetuned, ...controls].map((arm) => [
+                armName(measured(arm)),
+                armAttribution(arm.summary.arm, all(arm.summary.arm)),
+              ]),
+            ),
+            flips: verdictFlips(verdicts(all('baseline')), verdicts(all('finetuned'))),
+          }
+        : null,
       analysis: design.spec.analysis,
     }),
     arms: [baseline, finetuned, ...controls, ...(larger ? [larger] : [])].map(({ detail }) => detail),
@@ -118,6 +137,16 @@ export function reportData({
     commit: 'c'.repeat(40),
     temporal: { ui: 'http://127.0.0.1:8233', namespace: 'default' },
   };
+}
+
+function verdicts(records: readonly TrialRecord[]): Map<string, Map<number, AttributionVerdict>> {
+  const byTask = new Map<string, Map<number, AttributionVerdict>>();
+  for (const attribution of records.map(attributionOf)) {
+    if (attribution === null) continue;
+    const { task_id, trial_index, verdict } = attribution;
+    byTask.set(task_id, (byTask.get(task_id) ?? new Map()).set(trial_index, verdict));
+  }
+  return byTask;
 }
 
 const DATASET = DatasetReport.parse({

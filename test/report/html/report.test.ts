@@ -20,6 +20,7 @@ test('the page opens with the verdict and ends with the trials, in the order of 
       'controls',
       'rates',
       'outcomes',
+      'attribution',
       'attempts',
       'costs',
       'training',
@@ -171,6 +172,7 @@ function enlarged(arm: ArmDetail, trials: number): ArmDetail {
     trials: Array.from({ length: trials }, (_, trialIndex) => ({
       trialIndex,
       outcome: some[trialIndex % some.length]?.outcome ?? 'passed',
+      failsHidden: false,
     })),
   }));
   return { ...arm, tasks };

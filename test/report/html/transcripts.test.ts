@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderTranscripts } from '../../../report/html/trials/page.ts';
+import { attributionOf } from './attributions.ts';
 import { EXPERIMENT, recordsOf } from './records.ts';
 
 function transcripts(completion?: string): string {
@@ -10,7 +11,10 @@ function transcripts(completion?: string): string {
     taskId: 'fibonacci',
     page: 2,
     pages: 3,
-    records: [...recordsOf('fibonacci', completion === undefined ? shape : { ...shape, completion })],
+    trials: [...recordsOf('fibonacci', completion === undefined ? shape : { ...shape, completion })].map((record) => ({
+      record,
+      attribution: attributionOf(record),
+    })),
     source: '../../../baseline/fibonacci_trials.jsonl',
     temporal: { ui: 'http://127.0.0.1:8233', namespace: 'a namespace' },
   });
@@ -25,6 +29,14 @@ test('every trial of the page has its anchor, its history and the place of its r
   expect(html.includes('href="../../../baseline/fibonacci_trials.jsonl"')).toBe(true);
   expect(html.includes('href="fibonacci-1.html"')).toBe(true);
   expect(html.includes('href="fibonacci-3.html"')).toBe(true);
+});
+
+test('what its task’s controls say of a trial stands in its line and before its story', () => {
+  const html = transcripts();
+  expect(html).toContain(' · false success</span>');
+  expect(html).toMatch(
+    /controls<\/a>: false success\.<\/b> Its tests: they .* Its implementation: it fails the hidden tests: <code>/,
+  );
 });
 
 test('prompt, answer, code, verdict, tests, feedback and output are all there', () => {
