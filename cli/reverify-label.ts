@@ -27,7 +27,8 @@ export async function begunInput(results: ResultsFolder, label: string): Promise
   const pinned = await readJson(new ReverifyFolder(results, label).plan, PinnedPlan);
   if (pinned === null) return null;
   const { arms, limits, guards } = pinned.plan;
-  return { arms: arms.map(({ arm }) => arm), limits, guards };
+  const attribution = arms.some((arm) => arm.attribution);
+  return { arms: arms.map(({ arm }) => arm), limits, guards, attribution };
 }
 
 /** `InvalidInput` where a label has its results already, or was begun for something else. */

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 
+/** As the task's file has them. All of a task's controls travel in one message, beside the programs that they judge. */
+const SOURCE_KIB = 64;
+const SOURCES_KIB = 128;
+
+const Source = z.string().min(1).refine(isAtMost(SOURCE_KIB), `at most ${SOURCE_KIB} KiB, as JSON`);
+
+function isAtMost(kib: number): (value: unknown) => boolean {
+  return (value) => new TextEncoder().encode(JSON.stringify(value)).length <= kib * 1024;
+}
+
 /** A wrong solution as a model would write one, frozen: good tests tell it from a right one. */
 export const Mutant = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'a mutant id is lower-case letters, digits and underscores'),
   /** The whole solution. */
-  code: z.string().min(1),
+  code: Source,
   /** What is wrong, in one sentence. */
   why: z.string().min(1),
 });
@@ -30,10 +40,13 @@ export const Task = z.strictObject({
   tags: z.array(z.string().regex(/^[a-z][a-z0-9_-]*$/, 'a tag is one lower-case word')).default([]),
   /** Tasks that are the same problem: to have learned one is to have learned the other. */
   same_as: z.array(z.string()).default([]),
-  reference_solutions: z.array(z.string().min(1)).min(1),
-  stub: z.string().min(1),
-  mutants: z.array(Mutant).default([]),
-  hidden_tests: z.string().min(1),
+  reference_solutions: z
+    .array(Source)
+    .min(1)
+    .refine(isAtMost(SOURCES_KIB), `at most ${SOURCES_KIB} KiB together, as JSON`),
+  stub: Source,
+  mutants: z.array(Mutant).refine(isAtMost(SOURCES_KIB), `at most ${SOURCES_KIB} KiB together, as JSON`).default([]),
+  hidden_tests: Source,
 });
 export type Task = z.infer<typeof Task>;
 

@@ -10,12 +10,15 @@ import { PANE_CHARACTERS } from './pane.ts';
 /** How an arm stands, as Markdown for its current details. */
 export function armDetails(progress: ArmProgress): string {
   const all = overall(progress);
-  const { experiment_id, arm, paused, attributing, held } = progress;
+  const { experiment_id, arm, paused, attributing, unattributed, held } = progress;
   const passed = scored(all) === 0 ? '' : `, ${rateWithInterval(all)} passed`;
   return [
     `### ${arm} of ${experiment_id}`,
     `**${all.done} of ${planned(progress)} trials${passed}.** ${pace(progress)}`,
     ...(attributing ? [attributionLine(progress)] : []),
+    ...(unattributed === undefined
+      ? []
+      : [`**Not attributed:** ${unattributed}; \`tddft attribute ${experiment_id} --arm ${arm}\` tries again.`]),
     ...(paused ? [pausedLine(paused)] : []),
     ...held.map((reason) => `**Waits:** ${reason}`),
     progressTable(progress),

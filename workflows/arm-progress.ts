@@ -24,6 +24,8 @@ export interface ArmProgress {
   paused: { since: string; reason: string | null } | null;
   /** All trials have ended, and their tests and implementations are being judged by the tasks' controls. */
   attributing: boolean;
+  /** Why they could not be judged; absent where nothing hindered it. */
+  unattributed?: string;
   /** Why nothing gets on, in lines that name the reason; empty when all is well. */
   held: string[];
 }

@@ -1,11 +1,8 @@
 import { continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ArmAttribution } from '../domain/attribution/attribution.ts';
-import type { Program, TaskControls } from '../domain/attribution/judged-program.ts';
-import { judgingBatches, judgingRuns } from '../domain/attribution/judging-runs.ts';
-import type { Limits } from '../domain/spec.ts';
-import type { JudgedPrograms } from '../activities/attribution/judging.ts';
 import type { AttributionPlan } from '../activities/spec/attribution-plan.ts';
-import { attributions, judging, judgingTimeout, sandbox, specs } from './activities.ts';
+import { attributions, sandbox, specs } from './activities.ts';
+import { AttributionBatches } from './attribution-batches.ts';
 import { attributionDetails } from './attribution-details.ts';
 import {
   type AttributionProgress,
@@ -35,9 +32,9 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
   let plan: AttributionPlan | null = null;
   let progress = start.progress ?? null;
   const show = (): void => {
-    if (progress === null) return;
+    if (progress === null || plan === null) return;
     progress.paused = people.current.paused;
-    setCurrentDetails(attributionDetails(progress));
+    setCurrentDetails(attributionDetails(progress, plan));
   };
   const people = new Controls({ changed: show, belongsTo: start.control ? ownParent() : null }, start.control);
   setHandler(planQuery, () => plan, { description: 'The resolved input: arm, tasks, and what they are judged by' });
@@ -51,6 +48,7 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
     await sandbox.describeSandbox.executeWithOptions({ summary: 'what contains the code' }, []),
   ));
   const place = { experiment_id, arm, limits, sandbox: sofar.sandbox };
+  const sandboxed = new AttributionBatches(limits);
   show();
 
   await heldUpShown((held) => {
@@ -91,7 +89,7 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
       { summary: `${task_id}: what is to be judged` },
       [page],
     );
-    const batches = controls === null ? [] : await judgeBatches(programs, { task_id, controls, limits });
+    const batches = controls === null ? [] : await sandboxed.judge(programs, task_id, controls);
     const judged = batches.flatMap((batch) => batch.judged);
     const verdicts = await attributions.recordJudgements.executeWithOptions(
       { summary: `${task_id}: keep ${judged.length} judgements` },
@@ -106,20 +104,4 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
     task.next = next;
     show();
   }
-}
-
-/** All at once: the sandbox takes as many as it has room for. */
-function judgeBatches(
-  programs: readonly Program[],
-  { task_id, controls, limits }: { task_id: string; controls: TaskControls; limits: Limits },
-): Promise<JudgedPrograms[]> {
-  return Promise.all(
-    judgingBatches(programs).map((batch) => {
-      const summary = `${task_id}: ${batch.length} x ${batch[0]?.kind ?? 'nothing'}`;
-      const startToCloseTimeout = judgingTimeout(limits, judgingRuns(batch, controls));
-      return judging.judgePrograms.executeWithOptions({ summary, startToCloseTimeout }, [
-        { programs: batch, controls, limits },
-      ]);
-    }),
-  );
 }

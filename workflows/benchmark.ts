@@ -1,11 +1,14 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { TemporalFailure, rootCause } from '@temporalio/common';
 import { InvalidInput } from '../domain/invalid-input.ts';
 import { isFields } from '../domain/merge-spec.ts';
 import type { ArmSummary } from '../domain/records.ts';
@@ -92,7 +95,17 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
     sofar.attributing = true;
     show();
     const attribute = (control: Control) => startAttribution(place, control);
-    await watched(watch, () => part.run(attribute, () => controls.current));
+    try {
+      await watched(watch, () => part.run(attribute, () => controls.current));
+    } catch (cause) {
+      // The arm is measured all the same; who compares it is told that it is not attributed.
+      const isCancelled = isCancellation(cause) || CancellationScope.current().consideredCancelled;
+      if (isCancelled || !(cause instanceof TemporalFailure)) throw cause;
+      sofar.unattributed = rootCause(cause) ?? cause.message;
+    } finally {
+      sofar.attributing = false;
+      show();
+    }
     return summary;
   });
 

@@ -2,7 +2,13 @@ import { continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@tem
 import type { ReverifyResult, UnjudgedWork } from '../activities/reverify/activities.ts';
 import type { Standards } from '../activities/reverify/judge-program.ts';
 import type { Cursor, KeyedProgram } from '../activities/reverify/unjudged.ts';
-import { rejudgingBatches, rejudgingRuns } from '../domain/reverify/batches.ts';
+import {
+  IN_FLIGHT,
+  neededControls,
+  type RejudgingBatch,
+  rejudgingBatches,
+  rejudgingRuns,
+} from '../domain/reverify/batches.ts';
 import type { ReverifyPlan } from '../domain/reverify/input.ts';
 import { readings, stops } from '../domain/reverify/stops.ts';
 import { judgingTimeout, rejudging, reverifying, sandbox } from './activities.ts';
@@ -66,7 +72,7 @@ export async function reverify(input: unknown, start: ReverifyStart = {}): Promi
       const work: UnjudgedWork = await reverifying.unjudgedPrograms.executeWithOptions(options, [
         { plan: resolved, cursor },
       ]);
-      await Promise.all(rejudgingBatches(work.programs).map((batch) => judge(batch, work.standards)));
+      await judgePage(work);
       sofar.trials += work.trials;
       show();
       cursor = work.next;
@@ -74,9 +80,18 @@ export async function reverify(input: unknown, start: ReverifyStart = {}): Promi
     return cursor;
   }
 
-  async function judge(batch: KeyedProgram[], standards: Standards): Promise<void> {
+  async function judgePage({ programs, standards }: UnjudgedWork): Promise<void> {
+    const waiting = rejudgingBatches(programs).values();
+    const lane = async (): Promise<void> => {
+      for (const batch of waiting) await judge(batch, standards);
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  }
+
+  async function judge({ kind, programs: batch }: RejudgingBatch<KeyedProgram>, given: Standards): Promise<void> {
+    const standards = { ...given, controls: neededControls(kind, given.controls) };
     const options = {
-      summary: `${batch.length} of the kind ${batch[0]?.program.kind ?? ''}`,
+      summary: `${batch.length} of the kind ${kind}`,
       startToCloseTimeout: judgingTimeout(limits, rejudgingRuns(batch, standards.controls)),
     };
     const judged = await rejudging.rejudge.executeWithOptions(options, [{ programs: batch, standards }]);

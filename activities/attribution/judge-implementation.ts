@@ -1,4 +1,5 @@
 import type { ImplementationJudgement } from '../../domain/attribution/attribution.ts';
+import type { ImplementationControls } from '../../domain/attribution/judged-program.ts';
 import { SandboxUnavailable } from '../sandbox/index.ts';
 import type { Bench, Judged } from './judging.ts';
 
@@ -8,7 +9,7 @@ const NAMED_FAILURES = 5;
 /** Judges an implementation by the task's hidden tests. */
 export async function judgeImplementation(
   solution: string,
-  { sandbox, controls, limits, signal }: Bench,
+  { sandbox, controls, limits, signal }: Bench<ImplementationControls>,
 ): Promise<Judged<ImplementationJudgement>> {
   const { verdict } = await sandbox.runTests({ tests: controls.hidden_tests, solution, limits }, signal);
   const { passed: passes_hidden, reason, feedback, tests } = verdict;

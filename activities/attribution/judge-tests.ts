@@ -1,4 +1,5 @@
 import type { TestsJudgement } from '../../domain/attribution/attribution.ts';
+import type { TestsControls } from '../../domain/attribution/judged-program.ts';
 import { REFERENCE_RUNS } from '../../domain/attribution/judging-runs.ts';
 import { acceptsReferences } from '../../domain/attribution/verdict.ts';
 import { stubsOf } from '../sandbox/stub-solution.ts';
@@ -13,7 +14,7 @@ type Reference = readonly [index: number, solution: string];
  */
 export async function judgeTests(
   tests: string,
-  { sandbox, controls, limits, signal }: Bench,
+  { sandbox, controls, limits, signal }: Bench<TestsControls>,
 ): Promise<Judged<TestsJudgement>> {
   const { reference_solutions, stub, mutants } = controls;
   const passes = async (solutions: readonly string[], opening: readonly boolean[] = []): Promise<boolean[]> => {

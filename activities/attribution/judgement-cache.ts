@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JudgedProgram } from '../../domain/attribution/judged-program.ts';
+import { DamagedFile } from '../../domain/invalid-input.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { sha256 } from '../files/digest.ts';
 import { isMissing, readJsonLines } from '../files/parse.ts';
@@ -18,12 +19,18 @@ export class JudgementCache {
     this.folder = folder;
   }
 
-  /** Learns what others have written meanwhile. Throws `DamagedFile`. */
+  /** Learns what others have written meanwhile. Of a damaged file nothing is known: what was in it is judged again. */
   async refresh(): Promise<void> {
     for (const name of await this.files()) {
       if (this.read.has(name)) continue;
-      for await (const each of readJsonLines(join(this.folder, name), JudgedProgram)) this.judged.set(each.key, each);
-      this.read.add(name);
+      try {
+        const judged: JudgedProgram[] = [];
+        for await (const each of readJsonLines(join(this.folder, name), JudgedProgram)) judged.push(each);
+        for (const each of judged) this.judged.set(each.key, each);
+        this.read.add(name);
+      } catch (cause) {
+        if (!(cause instanceof DamagedFile)) throw cause;
+      }
     }
   }
 

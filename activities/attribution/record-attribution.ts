@@ -1,7 +1,9 @@
 import type { ArmAttribution, AttributionCost, AttributionCounts } from '../../domain/attribution/attribution.ts';
 import { addAttribution, addCounts, noAttributions } from '../../domain/attribution/counts.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { ArmSummary } from '../../domain/records.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
+import { readJson } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
 import type { TaskJudgements } from './task-judgements.ts';
 import { trialsFrom } from './trials-from.ts';
@@ -21,7 +23,7 @@ export interface ArmToRecord extends Pick<ArmAttribution, 'experiment_id' | 'arm
 
 /**
  * Writes an arm's attribution, one trial at a time, from judgements that are all known; a second call writes the same.
- * `InvalidInput` where trials have come that are not judged.
+ * `InvalidInput` where trials have come that are not judged, `DamagedFile` where they are not as many as the arm's summary counts.
  */
 export async function recordAttribution({
   folder,
@@ -30,6 +32,9 @@ export async function recordAttribution({
   cost,
   ...place
 }: ArmToRecord): Promise<ArmAttribution> {
+  const { experiment_id, arm } = place;
+  const summary = await readJson(folder.summary, ArmSummary);
+  const scored = new Map(summary?.tasks.map((task) => [task.task_id, task.scored]));
   const span = new Span();
   const counted: ArmAttribution['tasks'] = [];
   for (const task of tasks) {
@@ -42,13 +47,18 @@ export async function recordAttribution({
         const trial = judgements.attributionOf(record);
         if (trial === undefined) {
           throw new InvalidInput([
-            `arm: ${record.trial_id} came while the others were judged; \`tddft attribute ${place.experiment_id} --arm ${place.arm}\` judges it, too`,
+            `arm: ${record.trial_id} came while the others were judged; \`tddft attribute ${experiment_id} --arm ${arm}\` judges it, too`,
           ]);
         }
         if (trial === null) continue;
         counts = addAttribution(counts, trial);
         yield `${JSON.stringify(trial)}\n`;
       }
+      const wanted = scored.get(task_id) ?? 0;
+      if (counts.trials === wanted) return;
+      const told = `${counts.trials} scored trials where the summary of ${arm} counts ${wanted}`;
+      const again = `\`tddft benchmark --id ${experiment_id} --arm ${arm}\` counts again`;
+      throw new DamagedFile(folder.trials(task_id), null, `${told}; ${again}`);
     };
     await writeAtomically(folder.attributions(task_id), lines());
     counted.push({ task_id, ...counts });

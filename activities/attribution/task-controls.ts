@@ -5,11 +5,11 @@ import { Task } from '../../domain/task.ts';
 import { sha256 } from '../files/digest.ts';
 import { readJson } from '../files/parse.ts';
 
-/** A task's controls as its file stands now, and what they are known by. `InvalidInput` where the file is gone. */
+/** A task and its controls as its file stands now, and what they are known by. `InvalidInput` where the file is gone. */
 export async function taskControls(
   tasksDir: string,
   taskId: string,
-): Promise<{ controls: TaskControls; controls_sha256: string }> {
+): Promise<{ task: Task; controls: TaskControls; controls_sha256: string }> {
   const file = join(tasksDir, `${taskId}.json`);
   const task = await readJson(file, Task);
   if (task === null) {
@@ -18,5 +18,5 @@ export async function taskControls(
   const { reference_solutions, stub, hidden_tests } = task;
   const mutants = task.mutants.map(({ id, code }) => ({ id, code }));
   const controls = { reference_solutions, stub, mutants, hidden_tests };
-  return { controls, controls_sha256: sha256(JSON.stringify(controls)) };
+  return { task, controls, controls_sha256: sha256(JSON.stringify(controls)) };
 }

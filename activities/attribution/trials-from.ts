@@ -36,6 +36,9 @@ async function* lines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     }
     begun.push(chunk.subarray(from));
   }
+  // Whoever edits such a file by hand may leave out the last newline.
+  const rest = Buffer.concat(begun);
+  if (rest.length > 0) yield rest;
 }
 
 function parsed(line: Buffer, file: string, next: number): TrialRecord {

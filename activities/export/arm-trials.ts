@@ -1,10 +1,10 @@
 import type { JudgedTrial } from '../../domain/export/judged-trial.ts';
 import { DamagedFile } from '../../domain/invalid-input.ts';
 import { type ArmSummary, TrialRecord } from '../../domain/records.ts';
-import { readAttributions } from '../attribution/read-attribution.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
 import { judgedTrials } from '../report/trials-with-judgements.ts';
+import { wholeAttributions } from './whole-attributions.ts';
 
 /** An arm that has ended. */
 export interface MeasuredArm {
@@ -14,13 +14,14 @@ export interface MeasuredArm {
 
 /**
  * Every trial of an arm with its attribution, task by task in the order of the summary, one at a time. `DamagedFile` names
- * file and line of a trial that is damaged, or the file whose trials are not those of the summary.
+ * file and line of a trial that is damaged, or the file whose trials are not those of the summary, or that lacks
+ * attributions.
  */
 export async function* armTrials({ folder, summary }: MeasuredArm): AsyncGenerator<JudgedTrial> {
   for (const { task_id: taskId, trials } of summary.tasks) {
     const source = folder.trials(taskId);
     let read = 0;
-    for await (const judged of judgedTrials(readJsonLines(source, TrialRecord), readAttributions(folder, taskId))) {
+    for await (const judged of judgedTrials(readJsonLines(source, TrialRecord), wholeAttributions(folder, taskId))) {
       read += 1;
       yield judged;
     }

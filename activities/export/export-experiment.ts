@@ -7,6 +7,7 @@ import type { ResultsFolder } from '../files/results-folder.ts';
 import { type ExportedFile, type ExportFormat, writeRows } from './exported-file.ts';
 import { inspectLog } from './inspect-log.ts';
 import { armTrials, type MeasuredArm } from './arm-trials.ts';
+import { openOutFolder } from './out-folder.ts';
 import { parquetFile } from './parquet-file.ts';
 import { drawnDatasets, measuredArms } from './sources.ts';
 import { csvFile } from './text-files.ts';
@@ -38,6 +39,7 @@ export async function exportExperiment(request: ExportRequest): Promise<Exported
   const arms = wantsArms ? await measuredArms(asked) : [];
 
   const answers = request.allAnswers ? answersOf(arms) : samplesOf(request.folder, datasets);
+  await openOutFolder(out);
   const files: ExportedFile[] = [];
   for (const format of formats) files.push(...(await write(format)));
   return files;

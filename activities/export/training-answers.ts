@@ -1,19 +1,23 @@
 import type { TrialAttribution } from '../../domain/attribution/attribution.ts';
+import { judgedTrial } from '../../domain/dataset/audit.ts';
 import { PreparedSample, TrainingSample } from '../../domain/dataset/sample.ts';
 import { trainingSample } from '../../domain/dataset/trial-answers.ts';
 import { attemptsOf } from '../../domain/export/judged-trial.ts';
 import type { ExportedAnswer } from '../../domain/export/training-rows.ts';
 import { DamagedFile } from '../../domain/invalid-input.ts';
-import { readAttributions } from '../attribution/read-attribution.ts';
+import { TrialRecord } from '../../domain/records.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { DatasetFolder, ResultsFolder } from '../files/results-folder.ts';
+import { sampleAudits } from '../records/dataset-audit.ts';
+import { judgedTrials } from '../report/trials-with-judgements.ts';
 import { armTrials, type MeasuredArm } from './arm-trials.ts';
+import { wholeAttributions } from './whole-attributions.ts';
 
 /** Every answer of every attempt of an arm. */
 export async function* allAnswers(arm: MeasuredArm): AsyncGenerator<ExportedAnswer> {
   for await (const { record: trial, attribution } of armTrials(arm)) {
     for (const { step, attempt } of attemptsOf(trial))
-      yield { sample: trainingSample(trial, step, attempt), attribution };
+      yield exportedAnswer(trainingSample(trial, step, attempt), attribution);
   }
 }
 
@@ -33,11 +37,16 @@ export async function* splitAnswers(
       let next = await samples.next();
       while (!next.done && next.value.id !== id) next = await samples.next();
       if (next.done) throw new DamagedFile(dataset.prepared(split), null, `${id} is not in ${dataset.samples}`);
-      yield { sample: next.value, attribution: await attributions.of(next.value) };
+      yield exportedAnswer(next.value, await attributions.of(next.value));
     }
   } finally {
     await samples.return(undefined);
   }
+}
+
+function exportedAnswer(sample: TrainingSample, attribution: TrialAttribution | null): ExportedAnswer {
+  const trials = new Map(attribution && [[attribution.trial_id, judgedTrial(attribution)]]);
+  return { sample, attribution, audit: sampleAudits([sample], { trials }).get(sample.id) ?? null };
 }
 
 /** The attributions of one arm's trials of one task at a time: samples come task by task. */
@@ -57,7 +66,9 @@ class TrialAttributions {
     if (folder.attributions(taskId) !== this.file) {
       this.file = folder.attributions(taskId);
       this.byTrial = new Map();
-      for await (const trial of readAttributions(folder, taskId)) this.byTrial.set(trial.trial_id, trial);
+      const records = readJsonLines(folder.trials(taskId), TrialRecord);
+      for await (const { attribution } of judgedTrials(records, wholeAttributions(folder, taskId)))
+        if (attribution !== null) this.byTrial.set(attribution.trial_id, attribution);
     }
     const found = this.byTrial.get(trialId);
     return found?.outcome === outcome ? found : null;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 /**
  * Makes a folder and those above it. Level by level, because Node's recursive way says ENOENT where the disk is read-only
- * (EROFS), and people read the reason.
+ * (EROFS), and people read the reason; where nothing can be made (/proc) it tries for ever.
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
@@ -13,7 +13,9 @@ export async function makeFolder(folder: string): Promise<void> {
     if (!hasCode(cause, 'ENOENT') || dirname(folder) === folder) throw cause;
     await makeFolder(dirname(folder));
     // Another writer may have made it meanwhile.
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder).catch((again: unknown) => {
+      if (!hasCode(again, 'EEXIST')) throw again;
+    });
   }
 }
 

@@ -61,6 +61,7 @@ function queueOf(activity: string | null | undefined): string {
     case 'checkTests':
     case 'runTests':
     case 'judgePrograms':
+    case 'rejudge':
       return 'sandbox';
     case 'train':
     case 'preflight':

@@ -1,3 +1,4 @@
+import type { TaskControls } from '../../domain/attribution/judged-program.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { PinnedPlan, reverifyId, ReverifyLabel, type ReverifyPlan } from '../../domain/reverify/input.ts';
@@ -14,7 +15,7 @@ import type { Standards } from './judge-program.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { planReverify, type ReverifySources } from './resolve.ts';
 import { ReverifyFolder } from './reverify-folder.ts';
-import { type Cursor, type UnjudgedPage, unjudgedPage } from './unjudged.ts';
+import { CONTROLS_BYTES, type Cursor, jsonBytes, type UnjudgedPage, unjudgedPage } from './unjudged.ts';
 
 type Place = Pick<ReverifyPlan, 'experiment_id' | 'label'>;
 
@@ -62,7 +63,7 @@ export function createReverifyActivities(sources: ReverifySources) {
       if (stop === undefined) throw new RangeError(`no stop ${cursor.stop}`);
       const page = await unjudgedPage({ plan, spec, results, judged }, stop, cursor);
       const { stage, taskId } = stop;
-      const controls = stage === 'attempts' ? null : (await taskControls(sources.tasksDir, taskId)).controls;
+      const controls = stage === 'attempts' ? null : await controlsOf(taskId);
       const entry_point = tasks.find(({ id }) => id === taskId)?.entry_point ?? '';
       return { ...page, standards: { guards: plan.guards, limits: plan.limits, entry_point, controls } };
     },
@@ -84,6 +85,17 @@ export function createReverifyActivities(sources: ReverifySources) {
       return { file: folder.result, headline: comparison?.conclusion ?? 'Nothing was compared.' };
     },
   });
+
+  /** `InvalidInput` where they are too large to be sent to the sandbox. */
+  async function controlsOf(taskId: string): Promise<TaskControls> {
+    const { controls } = await taskControls(sources.tasksDir, taskId);
+    const bytes = jsonBytes(controls);
+    if (bytes <= CONTROLS_BYTES) return controls;
+    const allowed = `got ${Math.ceil(bytes / 1024)} KiB, allowed ${CONTROLS_BYTES / 1024} KiB`;
+    throw new InvalidInput([
+      `tasks: ${taskId} has controls too large to judge by (${allowed}); --no-attribution judges without`,
+    ]);
+  }
 
   function placeOf({ experiment_id, label }: Place) {
     const results = new ResultsFolder(sources.resultsDir, experiment_id);

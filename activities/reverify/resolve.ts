@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { askedGuards } from '../../domain/guards/guard-list.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
+import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { isFields, mergeSpec } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { ArmSummary } from '../../domain/records.ts';
@@ -14,6 +14,7 @@ import { readManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { testGuards } from '../guards/load-guards.ts';
 import { loadTasks, taskIds } from '../spec/task-files.ts';
+import { requireWhole } from './whole-arms.ts';
 
 export interface ReverifySources {
   resultsDir: string;
@@ -22,7 +23,8 @@ export interface ReverifySources {
 
 /**
  * What is to be judged again, and by what: what the input leaves out is as declared, and `label` is what its own input or the
- * caller says. `InvalidInput` where there is no such experiment, arm, guard or task, or nothing is measured yet.
+ * caller says. `InvalidInput` where there is no such experiment, arm, guard or task, or nothing is measured yet; `DamagedFile`
+ * where trials are missing.
  */
 export async function planReverify(
   input: unknown,
@@ -35,7 +37,7 @@ export async function planReverify(
   const { spec } = (await readManifest(results, experimentId)).design;
   const guards = given.guards ?? spec.guards;
   askedGuards(guards, await testGuards());
-  const arms = await chosenArms(results, given.arms);
+  const arms = await chosenArms(results, given);
   const attributed = arms.some(({ attribution }) => attribution);
   const tasks = [...new Set(arms.flatMap((arm) => arm.tasks))];
   return parseInput(ReverifyPlan, {
@@ -54,7 +56,10 @@ function givenLimits(input: unknown): Record<string, unknown> {
   return isFields(limits) ? limits : {};
 }
 
-async function chosenArms(results: ResultsFolder, wanted: string[] | undefined): Promise<ReverifyPlan['arms']> {
+async function chosenArms(
+  results: ResultsFolder,
+  { arms: wanted, attribution: asked = true }: Pick<ReverifyInput, 'arms' | 'attribution'>,
+): Promise<ReverifyPlan['arms']> {
   const measured = await measuredArms(results);
   if (measured.size === 0) throw new InvalidInput([`arms: nothing to reverify, no arm in ${results.root} has results`]);
   const known = [...measured.keys()];
@@ -67,9 +72,11 @@ async function chosenArms(results: ResultsFolder, wanted: string[] | undefined):
     );
   }
   const arms: ReverifyPlan['arms'] = [];
-  for (const [arm, { tasks, overall }] of measured) {
+  for (const [arm, summary] of measured) {
     if (wanted && !wanted.includes(arm)) continue;
-    const attribution = (await readArmAttribution(results.arm(arm))) !== null;
+    await requireWhole(results.arm(arm), summary);
+    const { tasks, overall } = summary;
+    const attribution = asked && (await readArmAttribution(results.arm(arm))) !== null;
     arms.push({ arm, tasks: tasks.map(({ task_id }) => task_id), trials: overall.trials, attribution });
   }
   return arms;
@@ -95,7 +102,19 @@ function notAnArm(cause: unknown): null {
 
 /** The whole tasks as they are today. Only the attribution needs every one of them. */
 async function taskDigests(tasksDir: string, ids: string[], needed: boolean): Promise<Record<string, string>> {
-  const there = await taskIds(tasksDir);
-  const tasks = await loadTasks(tasksDir, needed ? ids : ids.filter((id) => there.includes(id)));
-  return Object.fromEntries(tasks.map((task) => [task.id, sha256(JSON.stringify(task))]));
+  const there = needed ? ids : (await taskIds(tasksDir)).filter((id) => ids.includes(id));
+  const digests: Record<string, string> = {};
+  for (const id of there) {
+    try {
+      const [task] = await loadTasks(tasksDir, [id]);
+      digests[id] = sha256(JSON.stringify(task));
+    } catch (cause) {
+      if (!(cause instanceof InvalidInput || cause instanceof DamagedFile)) throw cause;
+      if (needed) throw new InvalidInput([cause.message, WITHOUT_TASKS]);
+    }
+  }
+  return digests;
 }
+
+const WITHOUT_TASKS =
+  'tasks: an attributed arm is judged by the controls of its tasks, too; --no-attribution (attribution: false) judges without them';

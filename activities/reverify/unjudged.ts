@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { TrialRecord } from '../../domain/records.ts';
 import type { ReverifyPlan } from '../../domain/reverify/input.ts';
 import { attemptPrograms, attributionPrograms, type Program } from '../../domain/reverify/programs.ts';
@@ -28,8 +29,13 @@ export interface UnjudgedPage {
   next: Cursor | null;
 }
 
-/** A page travels through a workflow's history, whose payloads may be 2 MB. */
-const PAGE_CHARACTERS = 256 * 1024;
+/**
+ * A page travels through a workflow, with what its task is judged by: a payload may have 2 MB. What is in flight to the sandbox
+ * at once, some copies of the controls and the programs of one page, is started by one message to the server, of at most 4 MB.
+ */
+const PAGE_BYTES = 256 * 1024;
+const PROGRAM_BYTES = 1024 * 1024;
+export const CONTROLS_BYTES = 512 * 1024;
 const PAGE_PROGRAMS = 200;
 const PAGE_TRIALS = 500;
 
@@ -40,15 +46,19 @@ export interface Stored {
   judged: JudgementStore;
 }
 
-/** Reads trials from the cursor on, until a page is full or the stop at its end. */
+/**
+ * Reads trials from the cursor on, until a page is full or the stop at its end. A trial that has no room begins the next page:
+ * what this one has of it is judged by then. `InvalidInput` where a program is too large for any page.
+ */
 export async function unjudgedPage(
   stored: Stored,
   { arm, taskId, stage }: Stop,
   cursor: Cursor,
 ): Promise<UnjudgedPage> {
   const found = new Map<string, Program>();
-  let characters = 0;
+  let bytes = 0;
   let trials = 0;
+  let from = cursor.byte;
   const page = (next: Cursor | null): UnjudgedPage => {
     return { programs: [...found].map(([key, program]) => ({ key, program })), trials, next };
   };
@@ -56,12 +66,16 @@ export async function unjudgedPage(
     for (const program of await wanted(record, stage, stored)) {
       const key = programKey(taskId, program);
       if (found.has(key) || (await stored.judged.has(key))) continue;
+      const more = jsonBytes(program);
+      if (more > PROGRAM_BYTES) throw tooLarge(record, program, more);
+      const isFull = bytes + more > PAGE_BYTES || found.size === PAGE_PROGRAMS;
+      if (isFull && found.size > 0) return page({ ...cursor, byte: from });
       found.set(key, program);
-      characters += JSON.stringify(program).length;
+      bytes += more;
     }
     trials += 1;
-    const isFull = characters >= PAGE_CHARACTERS || found.size >= PAGE_PROGRAMS || trials >= PAGE_TRIALS;
-    if (isFull) return page({ ...cursor, byte });
+    from = byte;
+    if (trials === PAGE_TRIALS) return page({ ...cursor, byte });
   }
   const stop = cursor.stop + 1;
   return page(stop < stops(stored.plan).length ? { stop, byte: 0 } : null);
@@ -74,4 +88,14 @@ async function wanted(trial: TrialRecord, stage: Stop['stage'], { judged, spec }
   }
   const { controls, hidden } = attributionPrograms((await replayStored(trial, judged, spec)).ended);
   return [controls, hidden].filter((program) => program !== null);
+}
+
+/** As Temporal carries it. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function tooLarge({ trial_id }: TrialRecord, { kind }: Program, bytes: number): InvalidInput {
+  const allowed = `got ${Math.ceil(bytes / 1024)} KiB, allowed ${PROGRAM_BYTES / 1024} KiB`;
+  return new InvalidInput([`trials: ${trial_id} has code too large to be judged again (${kind}: ${allowed})`]);
 }

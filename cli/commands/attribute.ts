@@ -3,10 +3,13 @@ import { Command } from 'commander';
 import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { isMeasured } from '../../activities/records/measured-arm.ts';
+import type { AttributionPlan } from '../../activities/spec/attribution-plan.ts';
 import type { ArmAttribution } from '../../domain/attribution/attribution.ts';
+import { changedTasksLine } from '../../domain/attribution/changed-tasks.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { attributionId } from '../../domain/trial-plan.ts';
 import { attributionReport } from '../../report/attribution.ts';
+import { planQuery } from '../../workflows/messages.ts';
 import { measuredArms } from '../measured-arms.ts';
 import { createOutput } from '../output.ts';
 import { attributionLine } from '../progress.ts';
@@ -52,6 +55,8 @@ async function attribute(experiment: string, options: AttributeOptions): Promise
         describe,
       } as const;
       attributions.push(await runWorkflow<ArmAttribution>(stack, run, output));
+      const plan = await stack.client.workflow.getHandle(workflowId).query<AttributionPlan | null>(planQuery.name);
+      if (plan && plan.changed_tasks.length > 0) output.narrate(`${arm}: ${changedTasksLine(plan.changed_tasks)}`);
     }
   });
   output.data(attributions, attributions.map(attributionReport).join('\n\n'));

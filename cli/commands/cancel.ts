@@ -10,6 +10,7 @@ import { type ControlOptions, withControlOptions } from '../control.ts';
 import { Interrupted } from '../errors.ts';
 import { cancelledText } from '../experiment-status.ts';
 import { follow } from '../follow.ts';
+import { goOnCommand } from '../go-on.ts';
 import { onInterrupt } from '../interruption.ts';
 import { joinStack } from '../joined-stack.ts';
 import { experimentOf } from '../nights.ts';
@@ -35,6 +36,9 @@ export function cancelCommand(): Command {
     .action(cancel);
 }
 
+/** They record no trials, so nothing of them is in the experiment's `cancelled.json`. */
+const JUDGING: ReadonlySet<OpenRun['type']> = new Set(['attribution', 'reverify']);
+
 async function cancel(id: string, { resultsDir, reason, json }: CancelOptions): Promise<void> {
   const output = createOutput(json ?? false);
   const left = new AbortController();
@@ -47,6 +51,10 @@ async function cancel(id: string, { resultsDir, reason, json }: CancelOptions): 
     const what = isNightArm(run) ? run.experimentId : run.workflowId;
     output.narrate(`Cancelling ${what}: what is in flight is stopped first ...`);
     const { state, text } = await endOf(run, stack, output);
+    if (state === 'cancelled' && JUDGING.has(run.type)) {
+      const told = `${what} is cancelled; what is judged is kept; ${goOnCommand(run)} goes on.`;
+      return output.data({ workflow_id: what, state, trials: {} }, told);
+    }
     if (state === 'cancelled') return await tell(what, 'is cancelled', resultsDir, output);
     output.data({ workflow_id: wholeOf(run), state, trials: {} }, `${what} had ended first: ${text}`);
   } finally {

@@ -5,10 +5,12 @@ import { readManifest } from '../../activities/files/read-manifest.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { exportExperiment } from '../../activities/export/export-experiment.ts';
 import { EXPORT_FORMATS } from '../../activities/export/exported-file.ts';
+import { exportsOf, refuseAmongResults } from '../../activities/export/out-folder.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { Arm } from '../../domain/records.ts';
 import { ExperimentId } from '../../domain/spec.ts';
 import { table } from '../../domain/table.ts';
+import { NotReady } from '../../setup/not-ready.ts';
 import { createOutput } from '../output.ts';
 
 interface ExportOptions {
@@ -46,19 +48,31 @@ const Request = z.strictObject({
 async function exportResults(experiment: string, options: ExportOptions): Promise<void> {
   const asked = parseInput(Request, {
     experiment,
-    '--format': [...new Set(options.format.split(','))],
+    '--format': [...new Set(options.format.split(',').map((name) => name.trim()))],
     '--arm': options.arm,
   });
   const folder = new ResultsFolder(resolve(options.resultsDir), asked.experiment);
+  const manifest = await readManifest(folder, asked.experiment);
+  const out = options.out === undefined ? exportsOf(folder) : resolve(options.out);
+  await refuseAmongResults(out, folder);
   const files = await exportExperiment({
     folder,
-    manifest: await readManifest(folder, asked.experiment),
+    manifest,
     formats: asked['--format'],
     arm: asked['--arm'],
     allAnswers: options.allAnswers ?? false,
-    out: options.out === undefined ? `${folder.root}/export` : resolve(options.out),
+    out,
+  }).catch((cause: unknown) => {
+    throw namingOut(cause);
   });
   const rows = files.map(({ file, rows: count }) => [file, count === null ? '' : String(count)]);
   const lines = table([['file', 'rows'], ...rows], { width: Infinity });
   createOutput(options.json ?? false).data({ experiment_id: asked.experiment, files }, lines.join('\n'));
+}
+
+/** What the system refuses, with the option that chooses another place. */
+function namingOut(cause: unknown): unknown {
+  if (!(cause instanceof Error && 'syscall' in cause)) return cause;
+  const fix = 'make that place writable and free some space, or choose another with --out';
+  return new NotReady({ component: 'disk', reason: cause.message, fix });
 }

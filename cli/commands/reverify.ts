@@ -24,6 +24,7 @@ interface ReverifyOptions extends StackOptions, Record<string, unknown> {
   arm?: string[];
   name?: string;
   guards?: string;
+  attribution: boolean;
   json?: boolean;
 }
 
@@ -40,6 +41,10 @@ export function reverifyCommand(): Command {
     )
     .option('--name <label>', 'folder of the results, reverified/<label> (the time)')
     .option('--guards <names>', 'what a test file must pass, such as syntax,imports_function (as declared)')
+    .option(
+      '--no-attribution',
+      "without the tasks' references, mutants and hidden tests, also where an arm was attributed",
+    )
     .option('--json', 'print what changed as JSON');
   withStackOptions(withLimitOptions(command));
   return command
@@ -87,12 +92,16 @@ async function reverify(experimentId: string, options: ReverifyOptions): Promise
 }
 
 /** What the user asks for; of a label that was begun, what it was begun with where the user says no more than its name. */
-async function givenInput(results: ResultsFolder, { arm, name, guards, ...options }: ReverifyOptions): Promise<Fields> {
+async function givenInput(
+  results: ResultsFolder,
+  { arm, name, guards, attribution, ...options }: ReverifyOptions,
+): Promise<Fields> {
   const limits = givenLimits(options);
   const given = {
     ...(arm !== undefined && { arms: arm }),
     ...(guards !== undefined && { guards: listOf(guards) }),
     ...(Object.keys(limits).length > 0 && { limits }),
+    ...(!attribution && { attribution }),
   };
   if (name === undefined) return given;
   const { label } = parseInput(ReverifyInput, { label: name });

@@ -7,6 +7,11 @@ export type TaskControls = Pick<Task, 'reference_solutions' | 'stub' | 'hidden_t
   mutants: Pick<Task['mutants'][number], 'id' | 'code'>[];
 };
 
+/** What test files are judged by. */
+export type TestsControls = Omit<TaskControls, 'hidden_tests'>;
+/** What implementations are judged by. */
+export type ImplementationControls = Pick<TaskControls, 'hidden_tests'>;
+
 /** A test file or an implementation that is to be judged, once for all the trials that have it. */
 export interface Program {
   kind: 'tests' | 'implementation';

@@ -1,12 +1,12 @@
 import type { TrialAttribution } from '../attribution/attribution.ts';
 import { acceptsReferences, areValid } from '../attribution/verdict.ts';
-import { auditTrial, isFlagged } from '../dataset/audit.ts';
+import { auditTrial, isFlagged, type TrialAudit } from '../dataset/audit.ts';
 import type { Cell, Column } from './column.ts';
 
 type Judged = Pick<TrialAttribution, 'tests' | 'implementation' | 'verdict'>;
 
 /** What the controls say of a trial. All null where it was not judged. */
-export const ATTRIBUTION_COLUMNS: readonly Column<Judged | null>[] = [
+const ATTRIBUTION_COLUMNS: readonly Column<Judged | null>[] = [
   {
     name: 'attribution_verdict',
     type: 'text',
@@ -50,19 +50,31 @@ export const ATTRIBUTION_COLUMNS: readonly Column<Judged | null>[] = [
     meaning: "the trial's last implementation passes the hidden tests; null where it has none that could run",
     of: judged(({ implementation }) => implementation?.passes_hidden ?? null),
   },
-  {
-    name: 'flagged',
-    type: 'boolean',
-    meaning: 'the audit of training data would drop it: tests that reject a reference or kill no mutant',
-    of: judged((trial) => isFlagged(auditTrial(trial))),
-  },
 ];
+
+const FLAGGED: Column<TrialAudit | null> = {
+  name: 'flagged',
+  type: 'boolean',
+  meaning: 'the audit of training data would drop it: tests that reject a reference or kill no mutant',
+  of: (audit) => audit && isFlagged(audit),
+};
 
 function judged(of: (trial: Judged) => Cell): (trial: Judged | null) => Cell {
   return (trial) => trial && of(trial);
 }
 
-/** The same columns of rows that hold an attribution. */
-export function attributionColumns<Row>(attributionOf: (row: Row) => Judged | null): Column<Row>[] {
-  return ATTRIBUTION_COLUMNS.map((column) => ({ ...column, of: (row) => column.of(attributionOf(row)) }));
+/** The same columns of rows that hold an attribution; `flagged` goes by the trial unless the rows have an audit of their own. */
+export function attributionColumns<Row>(
+  attributionOf: (row: Row) => Judged | null,
+  auditOf: (row: Row) => TrialAudit | null = auditOfTrial(attributionOf),
+): Column<Row>[] {
+  const columns = ATTRIBUTION_COLUMNS.map((column) => ({ ...column, of: (row: Row) => column.of(attributionOf(row)) }));
+  return [...columns, { ...FLAGGED, of: (row) => FLAGGED.of(auditOf(row)) }];
+}
+
+function auditOfTrial<Row>(attributionOf: (row: Row) => Judged | null): (row: Row) => TrialAudit | null {
+  return (row) => {
+    const trial = attributionOf(row);
+    return trial && auditTrial(trial);
+  };
 }

@@ -1,4 +1,5 @@
 import type { TrialAttribution } from '../attribution/attribution.ts';
+import type { TrialAudit } from '../dataset/audit.ts';
 import { parseChatMl, toChatFormat } from '../dataset/chat-format.ts';
 import type { ChatSample, TrainingSample } from '../dataset/sample.ts';
 import type { Message } from '../prompts.ts';
@@ -9,9 +10,11 @@ import { type Cell, type Column, rowObject } from './column.ts';
 export interface ExportedAnswer {
   sample: TrainingSample;
   attribution: TrialAttribution | null;
+  /** As in the report of a dataset: null also where other code of the trial was judged. */
+  audit: TrialAudit | null;
 }
 
-/** What stands beside each answer, so that users can choose for themselves. The attribution is that of the whole trial. */
+/** What stands beside each answer, so that users can choose for themselves. The attribution is that of the whole trial, `flagged` the answer's own. */
 export const AUDIT_COLUMNS: readonly Column<ExportedAnswer>[] = [
   { name: 'trial_id', type: 'text', meaning: 'the trial that gave it', of: ({ sample }) => sample.trial_id },
   { name: 'task_id', type: 'text', meaning: 'its task', of: ({ sample }) => sample.task_id },
@@ -34,7 +37,10 @@ export const AUDIT_COLUMNS: readonly Column<ExportedAnswer>[] = [
     meaning: 'its adapter; null for the base model',
     of: ({ sample }) => sample.adapter_digest,
   },
-  ...attributionColumns<ExportedAnswer>(({ attribution }) => attribution),
+  ...attributionColumns<ExportedAnswer>(
+    ({ attribution }) => attribution,
+    ({ audit }) => audit,
+  ),
 ];
 
 export function auditRow(answer: ExportedAnswer): Record<string, Cell> {

@@ -19,6 +19,8 @@ export const ReverifyInput = z.strictObject({
   /** Some of the limits; the others stay as declared. */
   limits: Limits.optional(),
   guards: z.array(z.string()).optional(),
+  /** False: attributed arms are judged without their tasks' controls. */
+  attribution: z.boolean().optional(),
 });
 export type ReverifyInput = z.infer<typeof ReverifyInput>;
 
@@ -30,7 +32,7 @@ export const JudgedBy = z.strictObject({
   sandboxes: z.array(SandboxIdentity),
   limits: Limits,
   guards: z.array(z.string()),
-  /** Of the whole task files, hidden tests and references included; a task that is gone is not in it. */
+  /** Of the whole task files, hidden tests and references included; a task that is gone or no task is not in it. */
   task_sha256: TaskSha256,
 });
 export type JudgedBy = z.infer<typeof JudgedBy>;

@@ -34,9 +34,10 @@ export function replay(
   { retry_budget, feedback }: Pick<ExperimentSpec, 'retry_budget' | 'feedback'>,
 ): Replay {
   if (trial.outcome === 'infrastructure_error') return unjudged(trial);
-  const outgrown = trial.error !== null;
-  const tests = replayStep(trial.g_test, judged.g_test, retry_budget, outgrown);
+  const rules = { budget: retry_budget, outgrown: trial.error !== null, told: feedback === 'guard' };
+  const tests = replayStep(trial.g_test, judged.g_test, rules);
   if (tests === 'ask_again') return { outcome: null, unknown: 'ask_tests_again' };
+  if (tests === 'other_length') return { outcome: null, unknown: tests };
   const otherTestPrompt = feedback === 'guard' && otherFeedback(trial.g_test, judged.g_test, tests.accepted);
   if (tests.accepted === null) {
     const last = trial.g_test.at(-1) ?? null;
@@ -45,8 +46,9 @@ export function replay(
   const before = acceptedTests(trial);
   if (before === null) return { outcome: null, unknown: 'never_asked' };
   if (before !== tests.accepted.code) return { outcome: null, unknown: 'other_tests' };
-  const implementation = replayStep(trial.g_impl, judged.g_impl, retry_budget, outgrown);
+  const implementation = replayStep(trial.g_impl, judged.g_impl, rules);
   if (implementation === 'ask_again') return { outcome: null, unknown: 'ask_implementation_again' };
+  if (implementation === 'other_length') return { outcome: null, unknown: implementation };
   const otherPrompt =
     otherTestPrompt || (feedback === 'guard' && otherFeedback(trial.g_impl, judged.g_impl, implementation.accepted));
   return {
@@ -58,18 +60,22 @@ export function replay(
   };
 }
 
-/** `outgrown`: what would have been asked next did not fit the model's context, so nothing more is asked now. */
+/**
+ * `outgrown`: what would have been asked next did not fit the model's context, so nothing more is asked now, unless that
+ * prompt, which shows the last answer and where `told` the feedback on it, would be another one.
+ */
 function replayStep(
   attempts: readonly Attempt[],
   judged: readonly Judgement[],
-  budget: number,
-  outgrown: boolean,
-): { accepted: Attempt | null } | 'ask_again' {
+  { budget, outgrown, told }: { budget: number; outgrown: boolean; told: boolean },
+): { accepted: Attempt | null } | 'ask_again' | 'other_length' {
   const accepted = attempts.find((_, index) => judged[index]?.passed);
   if (accepted) return { accepted };
   const endedByRejection = attempts.every(({ verdict }) => !verdict.passed);
-  if (attempts.length >= budget || (outgrown && endedByRejection)) return { accepted: null };
-  return 'ask_again';
+  if (attempts.length >= budget) return { accepted: null };
+  if (!outgrown || !endedByRejection) return 'ask_again';
+  const otherPrompt = told && attempts.at(-1)?.verdict.feedback !== judged[attempts.length - 1]?.feedback;
+  return otherPrompt ? 'other_length' : { accepted: null };
 }
 
 /** Whether a rejected attempt that another one followed, and would follow now, is told something else now. */

@@ -74,11 +74,18 @@ export type ArmChanges = z.infer<typeof ArmChanges>;
 export const ReverifiedComparison = z.strictObject({
   baseline: Arm,
   finetuned: Arm,
+  /** Trials of both arms, in the tasks that both have. */
+  undetermined: Count,
   before: Reanalysis,
   undetermined_as_failures: Reanalysis,
   undetermined_left_out: Reanalysis,
-  /** Whether the status of H1 is another one, by either count. */
+  /** The extremes: those of this arm as successes, those of the other as failures. */
+  undetermined_for_baseline: Reanalysis,
+  undetermined_for_finetuned: Reanalysis,
+  /** Whether the status of H1 is another one than before, by any of these counts. */
   changes: z.boolean(),
+  /** Whether the counts of now disagree on the status of H1. */
+  depends_on_undetermined: z.boolean(),
   conclusion: z.string(),
 });
 export type ReverifiedComparison = z.infer<typeof ReverifiedComparison>;

@@ -22,6 +22,8 @@ export const Unknown = z.enum([
   /** What was accepted is rejected now, with attempts left: the model would have been asked once more. */
   'ask_tests_again',
   'ask_implementation_again',
+  /** The prompt that outgrew the context would show other feedback now, and might fit. */
+  'other_length',
 ]);
 export type Unknown = z.infer<typeof Unknown>;
 

@@ -12,6 +12,7 @@ export function comparisonSection(comparison: ReverifiedComparison | null): stri
     return ['COMPARISON', 'None: it takes the arms baseline and finetuned, with a task that both have.'];
   }
   const { before, undetermined_as_failures, undetermined_left_out, conclusion } = comparison;
+  const { undetermined_for_baseline, undetermined_for_finetuned } = comparison;
   const head = ['Verdicts', 'Baseline', 'Fine-tuned', 'Diff pp', '95% interval', 'p', 'H1'];
   return [
     'COMPARISON, by the primary analysis',
@@ -21,6 +22,8 @@ export function comparisonSection(comparison: ReverifiedComparison | null): stri
         analysisRow('then', before),
         analysisRow('now, unknown as failures', undetermined_as_failures),
         analysisRow('now, unknown left out', undetermined_left_out),
+        analysisRow('now, unknown for baseline', undetermined_for_baseline),
+        analysisRow('now, unknown for finetuned', undetermined_for_finetuned),
       ],
       { width: WIDTH },
     ),

@@ -14,6 +14,7 @@ const UNKNOWN: Record<Unknown, string> = {
   never_asked: 'unknown: tests are accepted, and no implementation was asked for',
   ask_tests_again: 'unknown: the accepted tests are rejected, and the model had attempts left',
   ask_implementation_again: 'unknown: the accepted implementation is rejected, and the model had attempts left',
+  other_length: 'unknown: the prompt that outgrew the context would show other feedback, and might fit',
 };
 
 function outcomesSection(arms: readonly ArmChanges[]): string[] {
@@ -47,7 +48,7 @@ function attributionSection(arms: readonly ArmChanges[]): string[] {
   );
   const same = judged.flatMap(({ attribution }) => attribution.filter(({ from, to }) => from === to));
   const sameTrials = same.reduce((sum, { trials }) => sum + trials, 0);
-  const line = `${sameTrials} trials have the same verdict by the tasks' controls of then and of now.`;
+  const line = `${sameTrials} ${sameTrials === 1 ? 'trial has' : 'trials have'} the same verdict by the tasks' controls of then and of now.`;
   return [
     '',
     "ATTRIBUTION, by the tasks' references, mutants and hidden tests",

@@ -43,6 +43,10 @@ async function place(from = 0, arm = 'baseline'): Promise<PagePlace> {
   return { ...exp, controls_sha256, limits: Limits.parse({}), sandbox: SANDBOX, from };
 }
 
+function trialsFile(): string {
+  return new ResultsFolder(resultsDir, 'exp').arm('baseline').trials('fibonacci');
+}
+
 function activities() {
   return createAttributionActivities({ resultsDir, tasksDir });
 }
@@ -93,25 +97,41 @@ describe('pages of trials', () => {
     expect(pages).toEqual([50, 50, 20]);
   });
 
-  test('large test files come in pages that one message can hold', async () => {
-    const sources = [1, 2, 3].map((number) => `# ${number}\n${'x'.repeat(300_000)}`);
+  /** The first page of three trials with these test files. */
+  async function firstPage(sources: string[]) {
     const lines: string[] = [];
     await measured(3);
-    const file = new ResultsFolder(resultsDir, 'exp').arm('baseline').trials('fibonacci');
+    const file = trialsFile();
     for (const [index, line] of (await readFile(file, 'utf8')).trim().split('\n').entries()) {
       lines.push(JSON.stringify({ ...JSON.parse(line), ...withTests(sources[index] ?? '') }));
     }
     await writeFile(file, `${lines.join('\n')}\n`);
-    const place = { kind: 'tests', key: '' } as const;
     const judgements = {
-      programsOf: ({ g_test }: TrialRecord) => [
-        { ...place, key: g_test[0]?.code ?? '', source: g_test[0]?.code ?? '' },
-      ],
+      programsOf: ({ g_test }: TrialRecord) => {
+        const source = g_test[0]?.code ?? '';
+        return [{ kind: 'tests' as const, key: source.slice(0, 9), source }];
+      },
       isKnown: () => false,
     };
-    const first = await readPage(file, 0, judgements);
-    expect(first.programs).toHaveLength(1);
-    expect(first.next).toBe(Buffer.byteLength(lines[0] ?? '') + 1);
+    return { page: await readPage(file, 0, judgements), second: Buffer.byteLength(lines[0] ?? '') + 1 };
+  }
+
+  test('large test files come in pages that one message can hold', async () => {
+    const { page, second } = await firstPage([1, 2, 3].map((number) => `# ${number}\n${'x'.repeat(300_000)}`));
+    expect(page.programs).toHaveLength(1);
+    expect(page.next).toBe(second);
+  });
+
+  test('what counts of them is their JSON, in which a control character takes six bytes', async () => {
+    const { page, second } = await firstPage([1, 2, 3].map((number) => `# ${number}\n${'\u0001'.repeat(60_000)}`));
+    expect(page.programs).toHaveLength(1);
+    expect(page.next).toBe(second);
+  });
+
+  test('a trial that no message can hold is named', async () => {
+    await expect(firstPage(['x'.repeat(1_000_001)])).rejects.toThrow(
+      'arm: the code of e.baseline.fibonacci.000 is too large to be judged (got 1000',
+    );
   });
 
   test('another measure makes another judgement necessary', async () => {
@@ -170,15 +190,47 @@ describe('what is recorded', () => {
     expect((await recorded()).overall.trials).toBe(0);
   });
 
-  test('a damaged cache is named, not passed over', async () => {
+  test('the last trial counts without a last newline, too', async () => {
+    await measured(2);
+    await writeFile(trialsFile(), (await readFile(trialsFile(), 'utf8')).trimEnd());
+    const { readPrograms, recordJudgements } = activities();
+    const { programs, trials } = await readPrograms(await place());
+    expect(trials).toBe(2);
+    await recordJudgements({ ...(await place()), judged: judged(programs), to: null });
+    expect((await recorded()).overall.trials).toBe(2);
+  });
+
+  test('a trial or a file that is missing is found by the summary, and nothing is recorded', async () => {
+    await measured(2);
+    const { readPrograms, recordJudgements } = activities();
+    const { programs } = await readPrograms(await place());
+    await recordJudgements({ ...(await place()), judged: judged(programs), to: null });
+    const [first] = (await readFile(trialsFile(), 'utf8')).split('\n');
+    await writeFile(trialsFile(), `${first}\n`);
+    const refused = (trials: number) => ({
+      type: 'DamagedFile',
+      message: `${trialsFile()}: ${trials} scored trials where the summary of baseline counts 2; \`tddft benchmark --id exp --arm baseline\` counts again`,
+    });
+    await expect(recorded()).rejects.toMatchObject(refused(1));
+    await rm(trialsFile());
+    await expect(recorded()).rejects.toMatchObject(refused(0));
+    expect(await readdir(new ResultsFolder(resultsDir, 'exp').arm('baseline').root)).not.toContain('attribution.json');
+  });
+
+  test('what is in a damaged file of the cache is judged again, and the file is written anew', async () => {
     await measured(1);
     const { readPrograms, recordJudgements } = activities();
     const { programs } = await readPrograms(await place());
     await recordJudgements({ ...(await place()), judged: judged(programs), to: null });
     const folder = new ResultsFolder(resultsDir, 'exp').judgements('fibonacci');
     const [name = ''] = await readdir(folder);
-    await writeFile(join(folder, name), '{"kind": "tests"}\n');
-    await expect(recorded()).rejects.toMatchObject({ type: 'DamagedFile', message: expect.stringContaining(name) });
+    const whole = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), whole.slice(0, -9));
+    const later = activities();
+    expect((await later.readPrograms(await place())).programs).toEqual(programs);
+    await later.recordJudgements({ ...(await place()), judged: judged(programs), to: null });
+    expect(await readFile(join(folder, name), 'utf8')).toBe(whole);
+    expect((await later.readPrograms(await place())).programs).toEqual([]);
   });
 });
 
@@ -214,7 +266,7 @@ describe('the controls', () => {
   test('a plan has what they are known by; one without the file names task and file', async () => {
     await measured(1);
     const plan = await createSpecActivities(sources()).resolveAttribution(null, 'exp.baseline.attribution');
-    expect(plan).toMatchObject({ experiment_id: 'exp', arm: 'baseline', trials: 1, earlier: null });
+    expect(plan).toMatchObject({ experiment_id: 'exp', arm: 'baseline', trials: 1, earlier: null, changed_tasks: [] });
     expect(plan.tasks).toEqual([
       await taskControls(tasksDir, 'fibonacci').then(({ controls_sha256 }) => ({
         task_id: 'fibonacci',
@@ -225,6 +277,27 @@ describe('the controls', () => {
     const resolving = createSpecActivities(sources()).resolveAttribution(null, 'exp.baseline.attribution');
     await expect(resolving).rejects.toThrow(
       `tasks: fibonacci cannot be attributed without its controls (there is no ${join(tasksDir, 'fibonacci.json')})`,
+    );
+  });
+
+  test('an earlier attribution that is damaged is taken as none', async () => {
+    await measured(1);
+    await writeFile(new ResultsFolder(resultsDir, 'exp').arm('baseline').attribution, '{"arm": ');
+    const plan = await createSpecActivities(sources()).resolveAttribution(null, 'exp.baseline.attribution');
+    expect(plan.earlier).toBeNull();
+  });
+
+  test('other controls than the declared ones are told; another specification or version is refused', async () => {
+    await measured(1);
+    const file = join(tasksDir, 'fibonacci.json');
+    const task = JSON.parse(await readFile(file, 'utf8'));
+    const plan = async (part: object) => {
+      await writeFile(file, JSON.stringify({ ...task, ...part }));
+      return createSpecActivities(sources()).resolveAttribution(null, 'exp.baseline.attribution');
+    };
+    expect((await plan({ mutants: task.mutants.slice(1) })).changed_tasks).toEqual(['fibonacci']);
+    await expect(plan({ specification: 'Return 1.', version: 99 })).rejects.toThrow(
+      `tasks: fibonacci has another version, specification than the experiment declared (got the one in ${tasksDir}, allowed the declared one; --tasks-dir names its folder)`,
     );
   });
 
@@ -255,7 +328,6 @@ describe('judging', () => {
       { id: 'm', code: 'm' },
       { id: 'n', code: 'n' },
     ],
-    hidden_tests: 'hidden',
   };
   const OPENING = 2 + 2;
   const ALL = 3 * 2 + 2 + 2;
@@ -275,8 +347,9 @@ describe('judging', () => {
       },
       runTests: () => Promise.reject(new Error('no implementation is judged here')),
     };
-    const bench = { sandbox, controls, limits: Limits.parse({}), signal: new AbortController().signal };
-    const { judged: found, runs } = await judgeAll([{ kind: 'tests', key: '', source: 'tests' }], bench);
+    const place = { sandbox, limits: Limits.parse({}), signal: new AbortController().signal };
+    const programs = [{ kind: 'tests' as const, key: '', source: 'tests' }];
+    const { judged: found, runs } = await judgeAll({ kind: 'tests', programs, controls }, place);
     expect(runs).toBe(run);
     return { ...found[0]?.judgement, runs };
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,6 +37,39 @@ test('--out, --arm and --json say where, of which arm and for programs', async (
     experiment_id: EXPERIMENT,
     files: [{ format: 'inspect', file: join(cwd, 'elsewhere', 'inspect', 'finetuned.eval'), rows: 15 }],
   });
+});
+
+test.for([
+  'results',
+  `results/${EXPERIMENT}`,
+  `results/${EXPERIMENT}/baseline`,
+  `results/${EXPERIMENT}/export/../data`,
+  'results/another/export',
+  'linked/baseline',
+])('--out %s lies among results and is refused with exit code 2 and no file', async (out) => {
+  await symlink(join(cwd, 'results', EXPERIMENT), join(cwd, 'linked')).catch(() => undefined);
+  const before = await readdir(join(cwd, 'results'), { recursive: true });
+  const { code, stderr } = await tddft(['export', EXPERIMENT, '--format', 'csv', '--out', out], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--out: lies among results') });
+  expect(await readdir(join(cwd, 'results'), { recursive: true })).toEqual(before);
+});
+
+test('blanks between formats are no part of them, and a folder in the own export folder is no other', async () => {
+  const out = `results/${EXPERIMENT}/export/tables`;
+  const { code } = await tddft(['export', EXPERIMENT, '--format', 'csv, parquet', '--out', out], { cwd });
+  expect(code).toBe(0);
+  expect(await readdir(join(cwd, out))).toEqual(expect.arrayContaining(['trials.csv', 'trials.parquet']));
+});
+
+test('a file in place of --out is told with the option that chooses another', async () => {
+  await writeFile(join(cwd, 'file'), '');
+  for (const format of ['csv', 'trl']) {
+    const { code, stderr } = await tddft(['export', EXPERIMENT, '--format', format, '--out', 'file'], { cwd });
+    expect({ code, stderr }).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/ENOTDIR.* another with --out\n/),
+    });
+  }
 });
 
 test.for([

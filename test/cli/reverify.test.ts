@@ -9,6 +9,7 @@ import { planReverify } from '../../activities/reverify/resolve.ts';
 import { ReverifyFolder } from '../../activities/reverify/reverify-folder.ts';
 import { openDesign } from '../../activities/spec/manifest.ts';
 import { loadTasks, TASKS_DIR } from '../../activities/spec/task-files.ts';
+import { PinnedPlan } from '../../domain/reverify/input.ts';
 import { Reverified } from '../../domain/reverify/reverified.ts';
 import { TrialReverdict } from '../../domain/reverify/verdicts.ts';
 import { attribution } from '../../workflows/attribution.ts';
@@ -184,6 +185,24 @@ test(
   },
 );
 
+test('cancelled, it says the command that goes on, which does', { timeout: 240_000 }, async () => {
+  const input = { arms: ['baseline'] };
+  const paused = { reason: 'to be cancelled', since: '2026-01-01T00:00:00Z' };
+  await lab.client.workflow.start(reverify, {
+    ...{ taskQueue: 'experiments', workflowId: 'exp.reverify.stopped' },
+    args: [input, { control: { paused, concurrency: 1, trials_per_task: null } }],
+  });
+  const plan = folderOf('exp', 'stopped').plan;
+  await expect.poll(() => readJson(plan, PinnedPlan), { timeout: 60_000 }).not.toBeNull();
+  expect(await tddft(['cancel', 'exp.reverify.stopped', '--results-dir', lab.resultsDir])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(
+      'exp.reverify.stopped is cancelled; what is judged is kept; tddft reverify exp --name stopped goes on.',
+    ),
+  });
+  expect(await command('exp', '--name', 'stopped')).toMatchObject({ code: 0 });
+});
+
 test(
   'an attributed arm is judged by the hidden tests of today, too, and says what was then and is now',
   { timeout: 240_000 },
@@ -210,6 +229,11 @@ test(
       { from: 'true_success', to: 'false_success', trials: 1 },
       { from: 'implementation_wrong', to: 'unclear', trials: 1 },
     ]);
+
+    expect(await command('attributed', '--no-attribution', '--name', 'without')).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('ATTRIBUTION'),
+    });
     await rm(tasksDir, { recursive: true });
   },
 );

@@ -1,13 +1,17 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { readArmAttribution, readAttributions } from '../../activities/attribution/read-attribution.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
+import { openDesign } from '../../activities/spec/manifest.ts';
+import { TASKS_DIR } from '../../activities/spec/task-files.ts';
 import type { TrialAttribution } from '../../domain/attribution/attribution.ts';
 import { attribution } from '../../workflows/attribution.ts';
 import { benchmark } from '../../workflows/benchmark.ts';
-import { attributionQuery, resumeUpdate } from '../../workflows/messages.ts';
+import { attributionQuery, progressQuery, resumeUpdate } from '../../workflows/messages.ts';
 import { ATTRIBUTED_TRIALS, attributedAnswers } from '../support/attributed-trials.ts';
 import { Lab } from '../support/lab.ts';
 import { ScriptedModel } from '../support/scripted-model.ts';
@@ -147,6 +151,24 @@ test('workers that stop in the middle of it lose no judgement, and every trial i
   expect(new Set((await lines('stopped')).map(({ trial_id }) => trial_id)).size).toBe(2 * TRIALS);
   const cache = new ResultsFolder(lab.resultsDir, 'stopped').judgements('fibonacci');
   expect((await readdir(cache)).every((name) => /^[0-9a-f]{32}\.jsonl$/.test(name))).toBe(true);
+});
+
+test('an arm that cannot be attributed is measured all the same, and says why it is not', async () => {
+  const tasksDir = await mkdtemp(join(tmpdir(), 'tddft-other-tasks-'));
+  const task = JSON.parse(await readFile(join(TASKS_DIR, 'fibonacci.json'), 'utf8'));
+  await writeFile(join(tasksDir, 'fibonacci.json'), JSON.stringify({ ...task, version: 99 }));
+  const design = { tasks: ['fibonacci'], trials_per_task: 1, retry_budget: 1 };
+  await openDesign(design, 'hindered', { resultsDir: lab.resultsDir, tasksDir, version: '0' });
+  await rm(tasksDir, { recursive: true });
+
+  await lab.work(new ScriptedModel(attributedAnswers('hindered', ['baseline'])));
+  const handle = await start('hindered', { trials_per_task: 1 });
+  expect((await handle.result()).overall.trials).toBe(1);
+  expect(await handle.query(progressQuery)).toMatchObject({
+    attributing: false,
+    unattributed: expect.stringContaining('tasks: fibonacci has another version than the experiment declared'),
+  });
+  expect(await readArmAttribution(armFolder('hindered'))).toBeNull();
 });
 
 test('an arm without results, an id of another arm and a field that there is not are refused with what is allowed', async () => {

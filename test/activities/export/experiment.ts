@@ -9,7 +9,6 @@ import { preparedSample, type TrainingSample } from '../../../domain/dataset/sam
 import { sortedById, trainingSample } from '../../../domain/dataset/trial-answers.ts';
 import type { Manifest } from '../../../domain/design.ts';
 import { TrialRecord } from '../../../domain/records.ts';
-import { attributionOf } from '../../report/html/attributions.ts';
 import { experimentFolder } from '../../report/html/experiment-folder.ts';
 import { EXPERIMENT, TASKS } from '../../report/html/records.ts';
 
@@ -24,21 +23,16 @@ export interface Exportable {
  */
 export async function exportable(
   resultsDir: string,
-  { judged = true, samples = false, ...shape }: { trials: number; judged?: boolean; samples?: boolean },
+  {
+    judged = true,
+    samples = false,
+    ...shape
+  }: { trials: number; completion?: string; judged?: boolean; samples?: boolean },
 ): Promise<Exportable> {
-  const folder = await experimentFolder(resultsDir, shape);
+  const folder = await experimentFolder(resultsDir, { ...shape, attributed: judged });
   const manifest = await readManifest(folder, EXPERIMENT);
-  if (judged) for (const arm of ['baseline', 'finetuned']) await judge(folder, arm);
   if (samples) await drawSamples(folder);
   return { folder, manifest };
-}
-
-async function judge(folder: ResultsFolder, arm: string): Promise<void> {
-  for (const task of TASKS) {
-    const records = await recordsOfTask(folder, arm, task);
-    const attributions = records.map(attributionOf).filter((attribution) => attribution !== null);
-    await writeAtomically(folder.arm(arm).attributions(task), lines(attributions));
-  }
 }
 
 /** Both accepted answers of every success of the baseline, every fourth of them for validation. */

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportExperiment, type ExportRequest } from '../../../activities/export/export-experiment.ts';
+import { readJudgedTrials, sampleAudits } from '../../../activities/records/dataset-audit.ts';
+import { auditSamples } from '../../../domain/dataset/audit.ts';
+import { TrainingSample } from '../../../domain/dataset/sample.ts';
 import { DamagedFile, InvalidInput } from '../../../domain/invalid-input.ts';
 import { AUDIT_COLUMNS } from '../../../domain/export/training-rows.ts';
 import { attributionOf } from '../../report/html/attributions.ts';
+import { TASKS } from '../../report/html/records.ts';
 import { type Exportable, exportable, recordsOfTask, rowsOf } from './experiment.ts';
 
 let resultsDir: string;
@@ -97,3 +101,64 @@ test('a split that names a sample which is not there is damaged', async () => {
   await writeFile(experiment.folder.dataset('finetuned').samples, '');
   await expect(exportExperiment(request(experiment))).rejects.toThrow(DamagedFile);
 });
+
+test("a sample's flag is that of the dataset's report: none where other code of its trial was judged", async () => {
+  const experiment = await exportable(resultsDir, {
+    trials: 21,
+    completion: 'assert fibonacci(7) == 13\n',
+    samples: true,
+  });
+  const { folder } = experiment;
+  const { samples } = folder.dataset('finetuned');
+  const drawn = (await readFile(samples, 'utf8')).split('\n').slice(0, -1);
+  const altered = drawn.map((line, index) =>
+    index % 10 === 0 ? line.replace('fibonacci(7) == 13\\n', 'fibonacci(1) == 13\\n') : line,
+  );
+  await writeFile(samples, altered.map((line) => `${line}\n`).join(''));
+
+  await exportExperiment(request(experiment));
+  const splits = ['train', 'val'].map((split) => rowsOf(join(out, 'trl', 'finetuned', `${split}.jsonl`)));
+  const rows = (await Promise.all(splits)).flat();
+  const chosen = altered.map((line) => TrainingSample.parse(JSON.parse(line)));
+  const audits = sampleAudits(chosen, await readJudgedTrials(folder, 'baseline', TASKS));
+  const audit = auditSamples(chosen, { audits, taskIds: TASKS });
+  const flags = [true, false, null].map((flag) => rows.filter(({ flagged }) => flagged === flag).length);
+  expect(flags).toEqual([
+    audit?.flagged,
+    chosen.length - (audit?.flagged ?? 0) - (audit?.not_judged ?? 0),
+    audit?.not_judged,
+  ]);
+  expect(Math.min(...flags)).toBeGreaterThan(0);
+});
+
+test('a judgement of other code than the trial has now says nothing', async () => {
+  const experiment = await exportable(resultsDir, { trials: 21, samples: true });
+  for (const task of TASKS) {
+    const file = experiment.folder.arm('baseline').attributions(task);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replaceAll(/"sha256":"[0-9a-f]{64}"/g, `"sha256":"${'0'.repeat(64)}"`));
+  }
+  await exportExperiment(request(experiment));
+  const rows = await rowsOf(join(out, 'trl', 'finetuned', 'train.jsonl'));
+  expect(new Set(rows.map(({ attribution_verdict: verdict }) => verdict))).toEqual(new Set([null]));
+  expect(new Set(rows.map(({ flagged }) => flagged))).toEqual(new Set([null]));
+});
+
+test.for([
+  ['the last', -1],
+  ['one in the middle', 3],
+] as const)(
+  'judgements without %s are damaged, in every format, and the command that mends it is named',
+  async ([, at]) => {
+    const experiment = await exportable(resultsDir, { trials: 21, samples: true });
+    const file = experiment.folder.arm('baseline').attributions('fibonacci');
+    const kept = (await readFile(file, 'utf8')).split('\n').slice(0, -1).toSpliced(at, 1);
+    await writeFile(file, kept.map((line) => `${line}\n`).join(''));
+    for (const format of ['trl', 'csv', 'inspect'] as const) {
+      const exporting = exportExperiment(request(experiment, { formats: [format] }));
+      await expect(exporting).rejects.toThrow(DamagedFile);
+      await expect(exporting).rejects.toThrow(`${file}: 19 trials where`);
+      await expect(exporting).rejects.toThrow('`tddft attribute');
+    }
+  },
+);

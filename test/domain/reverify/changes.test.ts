@@ -61,7 +61,7 @@ describe('the comparison', () => {
     const compared = compareAgain([baseline, armOf('finetuned', better)], ANALYSIS);
     expect(compared?.undetermined_as_failures).toEqual(compared?.before);
     expect(compared).toMatchObject({
-      changes: false,
+      ...{ changes: false, undetermined: 0, depends_on_undetermined: false },
       conclusion: 'The conclusion is the same: H1 was met and is met.',
     });
   });
@@ -79,9 +79,27 @@ describe('the comparison', () => {
     expect(compared).toMatchObject({
       undetermined_as_failures: { finetuned: { successes: 20, trials: 50 }, h1_status: 'inconclusive' },
       undetermined_left_out: { finetuned: { successes: 20, trials: 30 }, h1_status: 'met' },
-      changes: true,
+      ...{ changes: true, undetermined: 20, depends_on_undetermined: true },
     });
-    expect(compared?.conclusion).toMatch(/^The conclusion depends on the undetermined trials/);
+    expect(compared?.conclusion).toMatch(/^The conclusion depends on the 20 undetermined trials/);
+  });
+
+  test('is not called the same where undetermined trials of both arms could decide otherwise', () => {
+    const both = times(25, OPEN);
+    const compared = compareAgain(
+      [
+        armOf('baseline', [...both, ...times(5, {}), ...times(20, FAILED)]),
+        armOf('finetuned', [...both, ...times(20, {}), ...times(5, FAILED)]),
+      ],
+      ANALYSIS,
+    );
+    expect(compared).toMatchObject({
+      undetermined_as_failures: { h1_status: 'met' },
+      undetermined_left_out: { h1_status: 'met' },
+      undetermined_for_baseline: { h1_status: 'not_met' },
+      depends_on_undetermined: true,
+    });
+    expect(compared?.conclusion).toMatch(/^The conclusion depends on the 50 undetermined trials/);
   });
 
   test('takes both arms', () => {

@@ -102,7 +102,7 @@ test('an infrastructure error stays one, whatever its attempts say now', () => {
   expect(replay(trial, { g_test: [], g_impl: [] }, RULES)).toMatchObject({ outcome: 'infrastructure_error' });
 });
 
-test('a step that the model outgrew before its budget was spent stays failed, unless something passes now', () => {
+test('a step that the model outgrew before its budget was spent stays failed, unless something passes or is told otherwise now', () => {
   const trial: TrialRecord = {
     ...trialRecord({ tests: 1, implementation: null }),
     g_impl: [attempt('g_impl', 1, false)],
@@ -113,6 +113,10 @@ test('a step that the model outgrew before its budget was spent stays failed, un
   expect(replay(trial, judged(trial, { g_test: { 0: said(false) } }), RULES)).toMatchObject({
     unknown: 'ask_tests_again',
   });
+  const told = judged(trial, { g_impl: { 0: said(false, 'told otherwise') } });
+  expect(replay(trial, told, RULES)).toEqual({ outcome: null, unknown: 'other_length' });
+  expect(replay(trial, told, { ...RULES, feedback: 'none' })).toMatchObject({ outcome: 'g_impl_failed' });
+  expect(replay(trial, told, { ...RULES, retry_budget: 1 })).toMatchObject({ outcome: 'g_impl_failed' });
   const atOnce = { ...trial, g_impl: [] };
   expect(replay(atOnce, judged(atOnce), RULES)).toMatchObject({ outcome: 'g_impl_failed', implementation: null });
 });

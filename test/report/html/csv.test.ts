@@ -11,5 +11,6 @@ test('fields are quoted as RFC 4180 asks, and numbers keep their precision', () 
 });
 
 test('no text is a formula to a spreadsheet', () => {
-  expect(csv([['=cmd()', '+1', '-1', '@x']])).toBe("'=cmd(),'+1,'-1,'@x\r\n");
+  expect(csv([['=cmd()', '+1', '-1', '@x', '\t=1']])).toBe("'=cmd(),'+1,'-1,'@x,'\t=1\r\n");
+  expect(csv([['\n=1', '\r=1']])).toBe('"\'\n=1","\'\r=1"\r\n');
 });
