@@ -49,13 +49,14 @@ async function archived(group: string): Promise<ArchivedRun[]> {
 }
 
 test('an arm and its trials are archived as histories that the workflows replay', { timeout: 120_000 }, async () => {
-  await vi.waitFor(async () => expect((await archive()).files[0]?.histories).toBe(3), {
+  await vi.waitFor(async () => expect((await archive()).files[0]?.histories).toBe(4), {
     timeout: 60_000,
     interval: 500,
   });
   const runs = await archived('kept.baseline');
   expect(runs.map(({ workflow_id, type, status }) => ({ workflow_id, type, status }))).toEqual([
     { workflow_id: 'kept.baseline', type: 'benchmark', status: 'COMPLETED' },
+    { workflow_id: 'kept.baseline.attribution', type: 'attribution', status: 'COMPLETED' },
     { workflow_id: 'kept.baseline.fibonacci.000', type: 'trial', status: 'COMPLETED' },
     { workflow_id: 'kept.baseline.fibonacci.001', type: 'trial', status: 'COMPLETED' },
   ]);
@@ -63,7 +64,7 @@ test('an arm and its trials are archived as histories that the workflows replay'
   const histories = runs.map(({ workflow_id: workflowId, history }) => ({ workflowId, history }));
   const failures = [];
   for await (const { error } of Worker.runReplayHistories({ workflowsPath }, histories)) failures.push(error);
-  expect(failures).toEqual([undefined, undefined, undefined]);
+  expect(failures).toEqual([undefined, undefined, undefined, undefined]);
 });
 
 test(
@@ -116,7 +117,7 @@ test('the command tells programs what is where, and people in a few lines', { ti
   const { stdout } = await tddft(['archive', 'kept', '--results-dir', lab.resultsDir, '--json']);
   const found = await archive();
   expect(JSON.parse(stdout)).toEqual(found);
-  expect(archiveText(found)).toMatch(/kept\.baseline\.jsonl\.gz: 2 histories, 0 of them new\n/);
+  expect(archiveText(found)).toMatch(/kept\.baseline\.jsonl\.gz: 3 histories, 0 of them new\n/);
   expect(archiveText(found)).toMatch(/1 recorded trials have no history any more, .*: kept\.baseline\.fibonacci\.001$/);
 });
 

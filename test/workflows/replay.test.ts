@@ -29,7 +29,16 @@ test('the histories are those of every workflow', async () => {
     const text = await readFile(new URL(file, FOLDER), 'utf8');
     types.add(/"workflowType":\s*\{\s*"name":\s*"(\w+)"/.exec(text)?.[1] ?? '');
   }
-  expect([...types].toSorted()).toEqual(['benchmark', 'compare', 'experiment', 'fineTune', 'nightly', 'trial']);
+  expect([...types].toSorted()).toEqual([
+    'attribution',
+    'benchmark',
+    'compare',
+    'experiment',
+    'fineTune',
+    'nightly',
+    'reverify',
+    'trial',
+  ]);
 });
 
 test('code that would ask for another activity than a running trial has asked for is found out', async () => {
