@@ -50,7 +50,7 @@ export function describeArm(progress: ArmProgress): string {
     `${arm}: ${done}/${planned(progress)} trials`,
     ...(scored === 0 ? [] : [`${((100 * successes) / scored).toFixed(0)}% passed`]),
     ...(infrastructure_errors === 0 ? [] : [`${infrastructure_errors} infrastructure errors`]),
-    ...(eta_s === null || paused || held.length > 0 ? [] : [`${duration(eta_s)} left`]),
+    ...(eta_s === null || paused || attributing || held.length > 0 ? [] : [`${duration(eta_s)} left`]),
     ...(attributing ? ['being attributed'] : []),
     ...(paused ? [pausedText(paused)] : []),
     ...held,

@@ -16,6 +16,9 @@ export interface BenchmarkRequest {
   design: Fields;
 }
 
+/** Folders of an experiment beside those of its arms. */
+const OTHER_FOLDERS = ['analysis', 'attribution_cache', 'data', 'export', 'histories', 'models', 'reverified'];
+
 /** Parses what a person gave for one arm; `InvalidInput` names each problem. */
 export function benchmarkRequest(input: unknown): BenchmarkRequest {
   const { arm, adapter_of: adapterOf = null, experiment_id: experimentId, model } = parseInput(BenchmarkInput, input);
@@ -27,6 +30,9 @@ export function benchmarkRequest(input: unknown): BenchmarkRequest {
       ]);
     }
     return { experimentId, arm, ownModel: null, adapterOf, design };
+  }
+  if (OTHER_FOLDERS.includes(arm)) {
+    throw new InvalidInput([`arm: the name of another folder of the experiment (got "${arm}", allowed another name)`]);
   }
   const { model: given, ...shared } = design;
   return { experimentId, arm, ownModel: given === undefined ? null : model, adapterOf, design: shared };

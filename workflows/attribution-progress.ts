@@ -4,6 +4,8 @@ import type { AttributionPlan } from '../activities/spec/attribution-plan.ts';
 
 export interface TaskAttributionProgress {
   task_id: string;
+  /** Of the controls that its first page was judged by. */
+  controls_sha256: string;
   /** The byte of its trials' file at which to go on; null when all are judged. */
   next: number | null;
 }
@@ -36,7 +38,7 @@ export function noAttributionProgress(
   const controls = Object.fromEntries(tasks.map(({ task_id, controls_sha256 }) => [task_id, controls_sha256]));
   return {
     ...{ experiment_id, arm, trials, done: 0 },
-    tasks: tasks.map(({ task_id }) => ({ task_id, next: 0 })),
+    tasks: tasks.map(({ task_id, controls_sha256 }) => ({ task_id, controls_sha256, next: 0 })),
     ...{ verdicts: {}, sandbox, runs: 0, known: 0, started_at: new Date().toISOString() },
     earlier: earlier !== null && isSame(earlier, { sandbox, controls_sha256: controls }) ? earlier.cost : null,
     ...{ paused: null, held: [] },

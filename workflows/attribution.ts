@@ -41,7 +41,7 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
   setHandler(attributionQuery, () => progress, { description: 'Trials judged, by verdict; what it waits for' });
 
   const resolved = (plan = await specs.resolveAttribution(input, workflowInfo().workflowId));
-  const { experiment_id, arm, limits, tasks } = resolved;
+  const { experiment_id, arm, limits } = resolved;
   showPlace(experiment_id, arm);
   const sofar = (progress ??= noAttributionProgress(
     resolved,
@@ -60,7 +60,11 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
   }
   const summary = `write down what the trials of ${arm} are`;
   const recorded = await attributions.recordAttribution.executeWithOptions({ summary }, [
-    { ...place, tasks, cost: costSoFar(sofar) },
+    {
+      ...place,
+      tasks: sofar.tasks.map(({ task_id, controls_sha256 }) => ({ task_id, controls_sha256 })),
+      cost: costSoFar(sofar),
+    },
   ]);
   show();
   return recorded;
@@ -82,8 +86,7 @@ export async function attribution(input: unknown, start: AttributionStart = {}):
   }
 
   async function judgePage(task: TaskAttributionProgress, from: number): Promise<void> {
-    const { task_id } = task;
-    const controls_sha256 = tasks.find((each) => each.task_id === task_id)?.controls_sha256 ?? '';
+    const { task_id, controls_sha256 } = task;
     const page = { ...place, task_id, controls_sha256, from };
     const { programs, controls, trials, known, next } = await attributions.readPrograms.executeWithOptions(
       { summary: `${task_id}: what is to be judged` },

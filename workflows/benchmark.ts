@@ -3,7 +3,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  isCancellation,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -98,9 +97,9 @@ export async function benchmark(input: unknown, start: ArmStart = {}): Promise<A
     try {
       await watched(watch, () => part.run(attribute, () => controls.current));
     } catch (cause) {
-      // The arm is measured all the same; who compares it is told that it is not attributed.
-      const isCancelled = isCancellation(cause) || CancellationScope.current().consideredCancelled;
-      if (isCancelled || !(cause instanceof TemporalFailure)) throw cause;
+      // The arm is measured all the same, also when only its attribution was cancelled; who compares it is told.
+      const wholeArm = CancellationScope.current().consideredCancelled;
+      if (wholeArm || !(cause instanceof TemporalFailure)) throw cause;
       sofar.unattributed = rootCause(cause) ?? cause.message;
     } finally {
       sofar.attributing = false;

@@ -45,7 +45,7 @@ export interface Phase {
 
 /** What a person has set on a running experiment, arm or training; an experiment hands it on to what runs in it. */
 export interface Control {
-  /** No new trial or training step begins while this is set; trials in flight end. */
+  /** No new trial, training step or page of judgements begins while this is set; what is in flight ends. */
   paused: { since: string; reason: string | null } | null;
   /** Trials in flight at once, in each arm. */
   concurrency: number;

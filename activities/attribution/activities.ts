@@ -21,7 +21,7 @@ export interface PagePlace extends AttributedArm, AttributedTask {
   from: number;
 }
 
-/** As many tasks as are judged side by side. */
+/** Of two arms at once: each judges two tasks side by side. */
 const CACHES = 4;
 
 /** The results folder's side of attribution. Every write is atomic and idempotent. */

@@ -4,6 +4,7 @@ import type { ImplementationJudgement, TestsJudgement } from '../../domain/attri
 import type { ImplementationControls, JudgedProgram, TestsControls } from '../../domain/attribution/judged-program.ts';
 import type { JudgingBatch } from '../../domain/attribution/judging-runs.ts';
 import type { Limits } from '../../domain/spec.ts';
+import { withFailures } from '../failures.ts';
 import { heartbeating } from '../heartbeat.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { judgeImplementation } from './judge-implementation.ts';
@@ -33,7 +34,7 @@ export interface Bench<Controls extends TestsControls | ImplementationControls> 
 
 /** The sandbox's side of attribution. A broken sandbox throws `SandboxUnavailable`, which Temporal retries. */
 export function createJudgingActivities(sandbox: Sandbox) {
-  return {
+  return withFailures({
     /** Judges some programs by their task's controls, one after the other. A cancelled activity ends its run. */
     async judgePrograms({ limits, ...batch }: JudgingJob): Promise<JudgedPrograms> {
       const signal = Context.current().cancellationSignal;
@@ -41,7 +42,7 @@ export function createJudgingActivities(sandbox: Sandbox) {
       setMaxListeners(0, signal);
       return heartbeating(judgeAll(batch, { sandbox, limits, signal }));
     },
-  };
+  });
 }
 export type JudgingActivities = ReturnType<typeof createJudgingActivities>;
 

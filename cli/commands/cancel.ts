@@ -68,7 +68,7 @@ async function runToCancel(client: Client, id: string, resultsDir: string): Prom
     const run = await runUnder(client, id);
     if (!isPhase(run)) return run;
     throw new InvalidInput([
-      `id: a part of ${run.parent}, which would fail without it (got "${id}", allowed ${run.parent})`,
+      `id: a part of ${run.parent}, which is cancelled as a whole (got "${id}", allowed ${run.parent})`,
     ]);
   } catch (cause) {
     if (cause instanceof InvalidInput && (await cancelledFile(id, resultsDir))) return null;

@@ -10,11 +10,20 @@ export type JudgingBatch =
   | { kind: 'tests'; programs: Program[]; controls: TestsControls }
   | { kind: 'implementation'; programs: Program[]; controls: ImplementationControls };
 
-/** Programs that judging takes at most. */
+/** Runs that judging one implementation takes at most, with its own controls and what a retry needs on top. */
+export const SOLUTION_RUNS = 6;
+
+/** Runs that judging takes at most. */
 export function judgingRuns({ kind, programs, controls }: JudgingBatch): number {
-  if (kind === 'implementation') return programs.length;
-  const { reference_solutions, mutants } = controls;
-  return programs.length * (REFERENCE_RUNS * reference_solutions.length + STUBS + mutants.length);
+  return programs.length * (kind === 'implementation' ? SOLUTION_RUNS : testsRuns(controls));
+}
+
+/** The same of one test file: every control may be tried twice, among others and alone. */
+export function testsRuns({
+  reference_solutions,
+  mutants,
+}: Pick<TestsControls, 'reference_solutions' | 'mutants'>): number {
+  return 2 * (REFERENCE_RUNS * reference_solutions.length + STUBS + mutants.length);
 }
 
 /** Test files take some twenty runs each, implementations one: batches of either kind that take less than a second. */

@@ -25,7 +25,7 @@ export type Rejection = string | null;
 /**
  * An opt-in guard of the step `g_test`: one file of `domain/guards/g_test/`, called like the guard, that exports it as
  * `guard`. It judges and asks for nothing but its evidence: `text` costs nothing, `facts` one look at the syntax and
- * `stub_runs` three runs, all in the sandbox.
+ * `stub_runs` that look and two runs, all in the sandbox.
  */
 export type TestGuard = {
   /** What number it must be given; null when it takes none. */

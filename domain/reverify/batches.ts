@@ -1,4 +1,4 @@
-import { REFERENCE_RUNS, STUBS } from '../attribution/judging-runs.ts';
+import { SOLUTION_RUNS, testsRuns } from '../attribution/judging-runs.ts';
 import type { TaskControls } from '../attribution/judged-program.ts';
 import type { Program } from './programs.ts';
 
@@ -34,9 +34,8 @@ export function neededControls(kind: Program['kind'], controls: TaskControls | n
     : { ...controls, reference_solutions: [], stub: '', mutants: [] };
 }
 
-/** Runs in the sandbox that judging takes at most: each of a solution has two controls, and all may be tried twice. */
+/** Runs in the sandbox that judging takes at most. */
 export function rejudgingRuns(programs: readonly { program: Program }[], controls: TaskControls | null): number {
-  const { reference_solutions = [], mutants = [] } = controls ?? {};
-  const ofControls = REFERENCE_RUNS * reference_solutions.length + STUBS + mutants.length;
-  return programs.reduce((sum, { program }) => sum + (program.kind === 'controls' ? 2 * ofControls : 6), 0);
+  const ofControls = testsRuns(controls ?? { reference_solutions: [], mutants: [] });
+  return programs.reduce((sum, { program }) => sum + (program.kind === 'controls' ? ofControls : SOLUTION_RUNS), 0);
 }

@@ -153,6 +153,18 @@ test('workers that stop in the middle of it lose no judgement, and every trial i
   expect((await readdir(cache)).every((name) => /^[0-9a-f]{32}\.jsonl$/.test(name))).toBe(true);
 });
 
+test('an attribution that a person cancels leaves its arm measured', async () => {
+  await lab.work(new ScriptedModel(attributedAnswers('cut', ['baseline'])));
+  const handle = await start('cut');
+  await expect
+    .poll(() => handle.query(progressQuery), { timeout: 120_000, interval: 100 })
+    .toMatchObject({ attributing: true });
+  await vi.waitFor(() => lab.client.workflow.getHandle('cut.baseline.attribution').cancel(), { timeout: 10_000 });
+  expect((await handle.result()).overall.trials).toBe(TRIALS);
+  expect(await handle.query(progressQuery)).toMatchObject({ attributing: false, unattributed: expect.any(String) });
+  expect(await readArmAttribution(armFolder('cut'))).toBeNull();
+});
+
 test('an arm that cannot be attributed is measured all the same, and says why it is not', async () => {
   const tasksDir = await mkdtemp(join(tmpdir(), 'tddft-other-tasks-'));
   const task = JSON.parse(await readFile(join(TASKS_DIR, 'fibonacci.json'), 'utf8'));

@@ -45,11 +45,11 @@ test('batches of one kind differ by one program at most, and there are two unles
 
 const both = (['tests', 'implementation'] as const).map((kind) => ({ kind, key: kind, source: '' }));
 
-test('a test file takes every reference three times, two stubs and all mutants; an implementation one run', () => {
+test('a test file takes every reference three times, two stubs and all mutants, at most twice; an implementation six runs', () => {
   const runs = judgingBatches(both, CONTROLS).map((batch) => [batch.kind, judgingRuns(batch)]);
   expect(runs).toEqual([
-    ['tests', 3 * 2 + 2 + 2],
-    ['implementation', 1],
+    ['tests', 2 * (3 * 2 + 2 + 2)],
+    ['implementation', 6],
   ]);
 });
 
