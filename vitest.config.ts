@@ -16,7 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, 2,000 sandbox runs.
+    // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, thousands of sandbox runs, nights.
     projects: [
       {
         extends: true,

@@ -25,12 +25,12 @@ const groups: Record<string, Part[]> = {
   ],
   test: [
     { name: 'TypeScript tests', command: ['vitest', 'run', '--project', 'short'] },
-    { name: 'sandbox tests', command: [gpuPython, '-m', 'pytest', '-q', 'tests'], folder: 'sandbox' },
     { name: 'GPU worker tests', command: [gpuPython, '-m', 'pytest', '-q', '-m', 'not slow'], folder: 'gpu-worker' },
     { name: 'miniature tests', command: [gpuPython, '-m', 'pytest', '-q', 'miniature'] },
   ],
   long: [
     { name: 'long tests', command: ['vitest', 'run', '--project', 'long'] },
+    { name: 'sandbox tests', command: [gpuPython, '-m', 'pytest', '-q', 'tests'], folder: 'sandbox' },
     { name: 'GPU worker, long', command: [gpuPython, '-m', 'pytest', '-q', '-m', 'slow'], folder: 'gpu-worker' },
   ],
   // A server is built first where there is none.
