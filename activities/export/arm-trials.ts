@@ -4,7 +4,7 @@ import { type ArmSummary, TrialRecord } from '../../domain/records.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
 import { judgedTrials } from '../report/trials-with-judgements.ts';
-import { wholeAttributions } from './whole-attributions.ts';
+import { wholeAttributions } from '../attribution/whole-attribution.ts';
 
 /** An arm that has ended. */
 export interface MeasuredArm {

@@ -11,7 +11,7 @@ import type { DatasetFolder, ResultsFolder } from '../files/results-folder.ts';
 import { sampleAudits } from '../records/dataset-audit.ts';
 import { judgedTrials } from '../report/trials-with-judgements.ts';
 import { armTrials, type MeasuredArm } from './arm-trials.ts';
-import { wholeAttributions } from './whole-attributions.ts';
+import { wholeAttributions } from '../attribution/whole-attribution.ts';
 
 /** Every answer of every attempt of an arm. */
 export async function* allAnswers(arm: MeasuredArm): AsyncGenerator<ExportedAnswer> {

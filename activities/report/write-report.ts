@@ -17,7 +17,7 @@ import { removeOthers } from './remove-others.ts';
 import { ReportFolder } from './report-folder.ts';
 import { requireSameTrials } from './same-trials.ts';
 import { temporalPlace } from './temporal-place.ts';
-import { requireWholeAttribution } from './whole-attribution.ts';
+import { requireWholeAttribution } from '../attribution/whole-attribution.ts';
 
 export interface ComparedPlaces {
   baseline: ArmPlace;
@@ -46,7 +46,7 @@ export async function writeReport(places: ComparedPlaces, comparison: Comparison
   for (const arm of armsOf(places, comparison)) {
     const summary = await requireSummary(arm.place);
     requireSameTrials(comparison, { ...arm, summary }, folder.comparison);
-    await requireWholeAttribution(arm.place);
+    await requireWholeAttribution(arm.place.folder.arm(arm.place.arm));
     const { design } = await readManifest(arm.place.folder, arm.place.experimentId);
     shown.push({ ...arm, summary, retryBudget: design.spec.retry_budget });
   }
