@@ -16,7 +16,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, thousands of sandbox runs, nights.
+    // `npm test` runs the first, `npm run test:long` the second: whole stacks, kills, full disks, thousands of sandbox
+    // runs, nights, and commands that take half a minute of tests each (compare, tasks, control, archive, reverify).
     projects: [
       {
         extends: true,

@@ -11,8 +11,8 @@ import { trialId, trialSlot } from '../domain/trial-plan.ts';
 type Guard = (answer: { finishReason: 'stop' | 'length'; code: string }) => Promise<Verdict>;
 
 /**
- * The original experiment's design: one trial after the other, one model request at a time, one pytest process for
- * each implementation. Its pytest runs in our sandbox, because model-written code runs nowhere else. Returns successes.
+ * The original experiment's design: one trial after the other, one model request at a time, one run of pytest for each
+ * implementation. Its pytest runs in our sandbox, because model-written code runs nowhere else. Returns successes.
  */
 export async function sequentialLoop(design: Design, model: ModelServer, sandbox: Sandbox): Promise<number> {
   const { spec, tasks, prompts } = design;

@@ -26,7 +26,7 @@ export async function comparedAgain(
   const earlier = await readJson(folder.comparison, Comparison);
   if (earlier === null) return null;
   const before = earlier.headline;
-  const reference = earlier.hypotheses.h2.reference?.arm ?? null;
+  const { reference, allowMismatch } = asBefore(earlier);
   const { design } = await readManifest(folder, experimentId);
   const compared = ['baseline', ...tunedArms(design).map(({ arm }) => arm), ...(reference === null ? [] : [reference])];
   if (!compared.some((arm) => changedArms.includes(arm))) return null;
@@ -37,7 +37,7 @@ export async function comparedAgain(
         baseline: place('baseline'),
         finetuned: place('finetuned'),
         reference: reference === null ? null : place(reference),
-        allowMismatch: earlier.mismatches.length > 0,
+        allowMismatch,
       })
     ).comparison;
     return { before, after, text: changeText(before, after) };
@@ -47,6 +47,13 @@ export async function comparedAgain(
     const text = `The comparison is still that of the old numbers, and cannot be made as before: ${cause.message}\n${compare} makes it all the same.`;
     return { before, after: null, text };
   }
+}
+
+/** What a comparison of a baseline and a finetuned arm was asked for; earlier versions took one of the pair for a reference, too. */
+export function asBefore({ hypotheses, mismatches }: Comparison): { reference: string | null; allowMismatch: boolean } {
+  const named = hypotheses.h2.reference?.arm ?? null;
+  const reference = named === 'baseline' || named === 'finetuned' ? null : named;
+  return { reference, allowMismatch: mismatches.length > 0 };
 }
 
 function changeText(before: string, after: string): string {

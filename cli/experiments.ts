@@ -1,19 +1,19 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { Manifest, type Design } from '../domain/design.ts';
+import { experimentsIn } from '../activities/files/experiments-in.ts';
 import { readJson } from '../activities/files/parse.ts';
 import { ResultsFolder } from '../activities/files/results-folder.ts';
 import { runnerOf } from './run-lock.ts';
 
 /** Experiment ids in a results folder, oldest first. */
 export async function experimentIds(resultsDir: string): Promise<string[]> {
-  const names = await readdir(resultsDir).catch(() => []);
   const dated = await Promise.all(
-    names.map(async (name) => ({ name, written: await modified(new ResultsFolder(resultsDir, name).manifest) })),
+    (await experimentsIn(resultsDir)).map(async (name) => ({
+      name,
+      written: (await modified(new ResultsFolder(resultsDir, name).manifest)) ?? 0,
+    })),
   );
-  return dated
-    .filter(({ written }) => written !== null)
-    .toSorted((a, b) => (a.written ?? 0) - (b.written ?? 0))
-    .map(({ name }) => name);
+  return dated.toSorted((a, b) => a.written - b.written).map(({ name }) => name);
 }
 
 /** The newest experiment of this very design that has no report yet and that nobody runs: what a repeated command continues. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../setup/version.ts';
 import { wantedCommands } from './commands.ts';
 import { commandError, Unread } from './errors.ts';
+import { allWritten, createOutput } from './output.ts';
 import { fixTemporalPaths } from './temporal-paths.ts';
 import { endWhenUnread } from './unread-output.ts';
 
@@ -23,14 +24,16 @@ endWhenUnread();
 fixTemporalPaths(process.env);
 try {
   await program.parseAsync();
+  await allWritten();
   process.exit();
 } catch (cause) {
   const { kind, message, exitCode } = commandError(cause);
-  const json = process.argv.includes('--json');
-  if (json && exitCode !== 0) process.stdout.write(`${JSON.stringify({ error: { kind, message } })}\n`);
+  const output = createOutput(process.argv.includes('--json'));
+  if (output.json && exitCode !== 0) output.line({ error: { kind, message } }, '');
   // Commander has told its own errors already.
   const isTold = cause instanceof CommanderError || cause instanceof Unread;
-  if (!isTold) process.stderr.write(`${kind}: ${message}\n`);
+  if (!isTold) output.narrate(`${kind}: ${message}`);
+  await allWritten();
   process.exit(exitCode);
 }
 

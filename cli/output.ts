@@ -13,13 +13,23 @@ export interface Output {
 export function createOutput(json: boolean): Output {
   return {
     json,
-    data: (value, text) => void process.stdout.write(json ? `${safeJson(value, 2)}\n` : `${text.trimEnd()}\n`),
-    line: (value, text) => void process.stdout.write(json ? `${safeJson(value)}\n` : `${text.trimEnd()}\n`),
-    narrate: (line) => void process.stderr.write(`${line}\n`),
+    data: (value, text) => print(process.stdout, json ? JSON.stringify(value, null, 2) : text.trimEnd()),
+    line: (value, text) => print(process.stdout, json ? JSON.stringify(value) : text.trimEnd()),
+    narrate: (line) => print(process.stderr, line),
   };
 }
 
-/** What `printable` makes of control characters in JSON is JSON's own form for them. */
-function safeJson(value: unknown, indent?: number): string {
-  return printable(JSON.stringify(value, null, indent));
+/**
+ * Waits until what was printed has left this process. Node writes to a pipe in the background, and `process.exit` drops
+ * whatever the reader has not taken yet.
+ */
+export async function allWritten(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+  }
+}
+
+/** Models, files and servers have their say in most lines. In JSON the escapes of `printable` are JSON's own. */
+function print(stream: NodeJS.WriteStream, line: string): void {
+  stream.write(`${printable(line)}\n`);
 }

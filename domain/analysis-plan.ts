@@ -32,3 +32,9 @@ export function analysisPlan(analysis: Analysis): AnalysisPlan {
     ],
   };
 }
+
+/** Whether a declared plan decides by what an analysis says; an earlier version may have worded the rest otherwise. */
+export function isPlanOf({ alpha, h1 }: AnalysisPlan, analysis: Analysis): boolean {
+  const words = h1.split(' ');
+  return alpha === analysis.alpha && words.includes(`${alpha}`) && words.includes(points(analysis.h1_improvement));
+}

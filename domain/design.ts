@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnalysisPlan } from './analysis-plan.ts';
+import { Commit } from './program.ts';
 import { ExperimentId, ExperimentSpec } from './spec.ts';
 import { DesignTask } from './task.ts';
 
@@ -36,6 +37,8 @@ export type Amendment = z.infer<typeof Amendment>;
 
 export const Manifest = z.strictObject({
   tddft_version: z.string(),
+  /** Of the program that declared it; missing where it was declared before commits were noted. */
+  commit: Commit.optional(),
   created_at: z.iso.datetime(),
   design_sha256: z.string(),
   task_sha256: z.record(z.string(), z.string()),
@@ -43,6 +46,8 @@ export const Manifest = z.strictObject({
   plan: AnalysisPlan,
   plan_sha256: z.string(),
   design: Design,
+  /** Where the tasks were read, on that machine; null for the project's own, missing as with `commit`. */
+  tasks_dir: z.string().nullable().optional(),
   amendments: z.array(Amendment).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;

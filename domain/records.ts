@@ -58,7 +58,7 @@ export type SandboxIdentity = z.infer<typeof SandboxIdentity>;
 /** What is known of a run of tests beside its verdict. */
 export const SandboxRun = z.strictObject({
   isolation: Isolation,
-  /** The tests pass without a solution, too: against a stub whose every function raises. */
+  /** The tests pass without a solution, too: against one of the stubs that solve nothing. */
   vacuous: z.boolean(),
   /** The same solution, tests and limits were judged before, so nothing ran this time. */
   cached: z.boolean(),
@@ -135,27 +135,44 @@ export const Outcome = z.enum(['success', 'g_test_failed', 'g_impl_failed', 'inf
 export type Outcome = z.infer<typeof Outcome>;
 
 /** One line of `<task>_trials.jsonl`: everything that decided this trial, and what came of it. */
-export const TrialRecord = z.strictObject({
-  trial_id: z.string(),
-  experiment_id: z.string(),
-  arm: Arm,
-  task_id: z.string(),
-  task_version: z.int(),
-  trial_index: z.int().min(0),
-  prompts_version: z.string(),
-  model: ModelIdentity,
-  sandbox: SandboxIdentity,
-  outcome: Outcome,
-  g_test: z.array(Attempt),
-  g_impl: z.array(Attempt),
-  /** What of ours broke (`infrastructure_error`), or that the model's own answers outgrew its context (a failed step). */
-  error: z.string().nullable(),
-  /** The infrastructure error that an earlier run of this trial ended in, and whose place this record takes. */
-  replaces: z.strictObject({ error: z.string(), finished_at: z.iso.datetime() }).nullable().default(null),
-  started_at: z.iso.datetime(),
-  finished_at: z.iso.datetime(),
-});
+export const TrialRecord = z
+  .strictObject({
+    trial_id: z.string(),
+    experiment_id: z.string(),
+    arm: Arm,
+    task_id: z.string(),
+    task_version: z.int(),
+    trial_index: z.int().min(0),
+    prompts_version: z.string(),
+    model: ModelIdentity,
+    sandbox: SandboxIdentity,
+    outcome: Outcome,
+    g_test: z.array(Attempt),
+    g_impl: z.array(Attempt),
+    /** What of ours broke (`infrastructure_error`), or that the model's own answers outgrew its context (a failed step). */
+    error: z.string().nullable(),
+    /** The infrastructure error that an earlier run of this trial ended in, and whose place this record takes. */
+    replaces: z.strictObject({ error: z.string(), finished_at: z.iso.datetime() }).nullable().default(null),
+    started_at: z.iso.datetime(),
+    finished_at: z.iso.datetime(),
+  })
+  .refine(followsFromAttempts, { path: ['outcome'], message: 'not what its attempts came to' });
 export type TrialRecord = z.infer<typeof TrialRecord>;
+
+/** An implementation is asked for only after accepted tests; what broke of ours can have cut a trial off anywhere. */
+function followsFromAttempts({ outcome, g_test, g_impl }: Record<Step, Attempt[]> & { outcome: Outcome }): boolean {
+  const [tests, implementation] = [g_test, g_impl].map((attempts) => attempts.at(-1)?.verdict.passed ?? false);
+  switch (outcome) {
+    case 'success':
+      return tests === true && implementation === true;
+    case 'g_impl_failed':
+      return tests === true && implementation === false;
+    case 'g_test_failed':
+      return tests === false && g_impl.length === 0;
+    case 'infrastructure_error':
+      return true;
+  }
+}
 
 /** Counts of one task in one arm. `scored` leaves out infrastructure errors; a rate is `successes / scored`. */
 export const TaskSummary = z.strictObject({

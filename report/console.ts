@@ -15,12 +15,12 @@ const RULE = '='.repeat(70);
 export function consoleReport(comparison: Comparison): string {
   const sections: [string, string[]][] = [
     ['STATISTICAL COMPARISON REPORT', overallSection(comparison)],
-    ['RESULTS BY TASK', tasksSection(comparison)],
     ['HYPOTHESIS EVALUATION', hypothesesSection(comparison)],
-    ['WHOSE FAULT', attributionSection(comparison)],
+    ['RESULTS BY TASK', tasksSection(comparison)],
     ['CONTROLS', controlsSection(comparison)],
     ['ADAPTERS', seedsSection(comparison)],
     ['SENSITIVITY', sensitivitySection(comparison)],
+    ['WHOSE FAULT', attributionSection(comparison)],
     ['NOTES', comparison.notes.map((text) => `- ${text}`)],
   ];
   return sections

@@ -39,7 +39,9 @@ export function powerLines(
 ): string[] {
   const { minimum_detectable_difference: found, trials_per_arm: trials } = power;
   const threshold =
-    power.power === null ? '' : `; one of ${points(difference)}, H1's threshold, with ${percent(power.power)}`;
+    power.power === null
+      ? ''
+      : `; one of ${points(difference)}${found === null ? ' percentage points' : ''}, H1's threshold, with ${percent(power.power)}`;
   const detects =
     found === null
       ? `finds no true gain with ${percent(wantedPower)} power${threshold}`

@@ -1,10 +1,12 @@
 import type { SandboxIdentity, TestOutcome, Verdict } from '../domain/records.ts';
+import type { Limits } from '../domain/spec.ts';
 import { printable } from './printable.ts';
 
-/** One judged run: the verdict, where it ran, and what the program printed. */
+/** One judged run: the verdict, where and under which limits it ran, and what the program printed. */
 export interface RunReport {
   verdict: Verdict;
   identity: SandboxIdentity;
+  limits: Limits;
   stdout: string;
   stderr: string;
 }
@@ -22,14 +24,15 @@ const ISOLATION = {
 };
 
 /** What `--json` prints of a run, in the field's words. */
-export function runData({ verdict, identity, stdout, stderr }: RunReport) {
+export function runData({ verdict, identity, limits, stdout, stderr }: RunReport) {
   const { reason, passed, feedback, tests, duration_ms, run } = verdict;
   return {
     verdict: reason,
     passed,
     vacuous: run?.vacuous ?? false,
     isolation: run?.isolation ?? null,
-    level: identity.level,
+    ...identity,
+    limits,
     tests,
     feedback,
     cached: run?.cached ?? false,
@@ -84,8 +87,8 @@ export function verdictLine(id: string | number, { verdict }: RunReport): string
 
 function vacuousText(vacuous: boolean): string {
   return vacuous
-    ? 'YES: the tests also pass against a stub whose every function raises, so they show nothing'
-    : 'no: the tests do not pass without a solution';
+    ? 'YES: the tests also pass against a stub that solves nothing, so they show nothing'
+    : 'no: the tests do not pass against a stub';
 }
 
 function testLine({ id, outcome, duration_ms }: TestOutcome): string {

@@ -3,19 +3,21 @@
 import ast
 
 from expected_tests import dotted
+from falsehoods import _FAR as FAR
+from falsehoods import _STEPS as STEPS
 from falsehoods import _other as other
 
 # Of every name that a perturbed test file has beside its own.
 PREFIX = "_tddft"
 
 
-def changed_literal(node: ast.expr) -> ast.expr | None:
+def changed_literal(node: ast.expr, step: int = FAR) -> ast.expr | None:
     """Another value of its type for a literal, or a literal within `approx`; None for anything else."""
     if is_approx(node):
-        changed = changed_literal(node.args[0])
+        changed = changed_literal(node.args[0], step)
         return changed and _approx(node, changed)
     try:
-        return ast.parse(repr(other(ast.literal_eval(node))), mode="eval").body
+        return ast.parse(repr(other(ast.literal_eval(node), step)), mode="eval").body
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
 
@@ -27,6 +29,12 @@ def changed(node: ast.expr) -> ast.expr:
     if is_approx(node):
         return _approx(node, changed(node.args[0]))
     return ast.Call(ast.Name(f"{PREFIX}_other", ast.Load()), [node], [])
+
+
+def near_literals(node: ast.expr) -> list[ast.expr]:
+    """Values that look more like it, where `changed_literal` has one."""
+    literals = (changed_literal(node, step) for step in STEPS if step != FAR)
+    return [literal for literal in literals if literal]
 
 
 def is_approx(node: ast.expr) -> bool:

@@ -67,14 +67,16 @@ def dotted(node: ast.expr) -> str:
 
 
 def _rebound(body: list[ast.stmt]) -> set[str]:
-    """Names that a statement other than def or class may bind, delete or hide."""
-    return {
-        name.id
-        for node in body
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        for name in ast.walk(node)
-        if isinstance(name, ast.Name) and not isinstance(name.ctx, ast.Load)
-    }
+    """Names that a statement other than def or class may bind, delete or hide, as `test_x.__test__ = False` does."""
+    rebound = set()
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for node in ast.walk(statement):
+            match node:
+                case ast.Name(name, ast.Store() | ast.Del()) | ast.Attribute(ast.Name(name), "__test__", ast.Store()):
+                    rebound.add(name)
+    return rebound
 
 
 def _rebound_definitions(body: list[ast.stmt]) -> set[str]:

@@ -1,13 +1,22 @@
 """What a perturbed test file asks of its solution beside its own claims; `perturb.py` puts this source at its top.
 
 A claim that is false and yet holds is noted in `_held`. An honest program leaves that list empty: nobody meets a value
-that equals both an expectation and its falsification, by accident or by a looser `__eq__`.
+that equals both an expectation and its falsification, by accident or by a looser `__eq__`. Some liars equal all that is
+ordinary, so each claim has a falsification that is far away and two that look like the expectation.
 """
 
 import operator as _operator
+import string as _string
 
 # Prime, so that no modulus, wrap-around or clamp to a machine word brings a changed number back to the expected one.
 _FAR = 2**127 - 1
+# Near, and no multiples of what people count modulo.
+_STEPS = (_FAR, 83, -1013)
+_ALPHABETS = (_string.ascii_lowercase, _string.ascii_uppercase, _string.digits)
+_SHIFTED = {
+    step: {ord(old): letters[(at + step) % len(letters)] for letters in _ALPHABETS for at, old in enumerate(letters)}
+    for step in _STEPS[1:]
+}
 # Questions cost time, and a test may compare in its inner loop.
 _questions = iter(range(10_000))
 _held = []
@@ -19,34 +28,73 @@ class _Unmatchable:
     __slots__ = ()
 
 
-def _other(value):
+def _other(value, step=_FAR):
     """A value of the same type that is not equal to it; Ellipsis for None, an `_Unmatchable` for an unknown type."""
     kind = type(value)
     if kind is bool:
         return not value
     if kind is int:
-        return value + _FAR
+        return value + step
     if kind in (float, complex):
+        near = value + step
+        # Neither infinite nor not a number.
+        if step != _FAR and near == near != value:
+            return near
         return kind(_FAR) if value != kind(_FAR) else kind(0.5)
-    if kind in (str, bytes):
-        mark = "~" if kind is str else b"~"
-        return mark + value + mark
+    if kind is str:
+        shifted = value.translate(_SHIFTED.get(step, {}))
+        return shifted if shifted != value else f"~{value}~"
+    if kind is bytes:
+        return _other(value.decode("latin-1"), step).encode("latin-1")
     if kind in (list, tuple, set, frozenset):
-        changed = kind(map(_other, value))
+        changed = kind([_other(item, step) for item in value])
         return changed if changed != value else kind([*value, ...])
     if kind is dict:
-        changed = {key: _other(item) for key, item in value.items()}
+        changed = {key: _other(item, step) for key, item in value.items()}
         return changed if changed != value else {**value, ...: ...}
     return ... if value is None else _Unmatchable()
 
 
 def _equals_another(left, right):
-    return _other(left) == right or left == _other(right)
+    return any(_other(left, step) == right or left == _other(right, step) for step in _STEPS)
+
+
+def _equals_any(value, falsehoods):
+    return any(falsehood == value for falsehood in falsehoods)
+
+
+def _equals_nearer(value, far):
+    """Whether it equals one that is nearer to what `_other` made `far` of."""
+    return any(_other(_original(far), step) == value for step in _STEPS[1:])
+
+
+def _original(far):
+    """What `_other` made this of; some value of its kind where that cannot be known."""
+    kind = type(far)
+    if kind is int:
+        return far - _FAR
+    if kind in (float, complex):
+        return kind(0.5)
+    if kind in (str, bytes):
+        return far[1:-1]
+    if kind in (list, tuple, set, frozenset):
+        return kind([_original(item) for item in far])
+    if kind is dict:
+        return {key: _original(item) for key, item in far.items()}
+    return not far if kind is bool else None if far is ... else far
+
+
+def _differs_from_all(left, right):
+    return all(_other(left, step) != right and left != _other(right, step) for step in _STEPS)
 
 
 def _contains_another(item, container):
     # An iterator has no `__contains__`, may never end, and would be used up.
-    return hasattr(type(container), "__contains__") and (_Unmatchable() in container or item in [_Unmatchable()])
+    if not hasattr(type(container), "__contains__"):
+        return False
+    # Many: a Bloom filter may well take one for its own.
+    strangers = [_Unmatchable() for _ in range(32)]
+    return item in strangers[:1] or all(stranger in container for stranger in strangers)
 
 
 def _contradicts(left, right):
@@ -57,7 +105,7 @@ _OPERATORS = {
     "==": (_operator.eq, _equals_another),
     "!=": (
         lambda left, right: left != right,
-        lambda left, right: not (_other(left) != right and left != _other(right)),
+        lambda left, right: not _differs_from_all(left, right),
     ),
     "<": (_operator.lt, _contradicts),
     "<=": (_operator.le, _contradicts),

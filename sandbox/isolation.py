@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from apart.carried import Carried
-from apart.comparisons import Comparisons
-from apart.repetition import many_calls
+from apart.identity import lost
 from apart.test_file import TestFile, read
 from apart.vocabulary import (
     DECORATORS,
@@ -26,8 +25,7 @@ _ASYNCHRONOUS = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
 def isolation_of(tests: str) -> tuple[Literal["process", "shared"], str | None]:
     """`process`, or `shared` and why. Raises what `ast.parse` raises for a text that is no Python."""
     file = read(ast.parse(tests))
-    why = next(_obstacles(file), None) or Carried(file).what_leaves() or Comparisons(file).with_plain_values()
-    why = why or many_calls(file)
+    why = next(_obstacles(file), None) or Carried(file).what_leaves() or next(lost(file), None)
     return ("shared", why) if why else ("process", None)
 
 

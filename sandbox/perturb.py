@@ -6,12 +6,15 @@ equal to anything, by reading the expectation and handing it back, by replaced c
 """
 
 import ast
+import builtins
 import re
 from pathlib import Path
 
 from changed_values import PREFIX
 from expectations import EQUALITIES, falsify_expectations
-from expected_tests import dotted, expected_tests
+from expected_tests import expected_tests
+from meanings import changed_by_the_tests, imported_tools, left_to_python
+from running import definitions, runs
 
 # One call: for an `or`, pytest would put a number of its own behind the falsified one that a solution may look for.
 LAST_CLAIM = f"assert {PREFIX}_decided()"
@@ -25,15 +28,16 @@ SIGNS = {
     ast.GtE: ">=",
     ast.In: "in",
 }
-# Tests that bring objects of their own which equal anything would answer every question with yes.
-LOOSE = {"ANY", "__eq__"}
-PATCHES = re.compile(r"(.*\.)?(setattr|delattr|patch|patch\.object)")
+# Tests with objects that are meant to equal anything would answer every question with yes.
+LOOSE = re.compile(r"ANY|__eq__|Any\w+|\w*Matcher")
 
 
 class _Prefixed(ast.NodeTransformer):
-    """Gives this project's names in the prologue ones that no test file uses."""
+    """Gives this project's names in the prologue ones that no test file uses, and Python's their meaning of before."""
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in dir(builtins) and not node.id.startswith("__"):
+            return ast.Attribute(ast.Name(PYTHON, ast.Load()), node.id, ast.Load())
         return ast.Name(_private(node.id), node.ctx)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
@@ -56,7 +60,9 @@ def _source(file: str) -> str:
 
 
 # Spelt so that whoever reads the file for its expectations finds none here.
-SPELT = "\n".join([_source("falsehoods.py"), _source("tools_in_use.py"), DECIDED]).encode().hex()
+PYTHON = f"{PREFIX}_python"
+BUILTINS = f"import builtins, types\n{PYTHON} = types.SimpleNamespace(**vars(builtins))\ndel builtins, types"
+SPELT = "\n".join([BUILTINS, _source("falsehoods.py"), _source("tools_in_use.py"), DECIDED]).encode().hex()
 PROLOGUE = f'exec(bytes.fromhex("{SPELT}"))'
 
 
@@ -66,17 +72,19 @@ def perturbed(tests: str) -> tuple[str, list[str]] | None:
     None when there is nothing to perturb. Raises what `ast` raises for a source that it cannot read or write.
     """
     module = ast.parse(tests)
-    must_fail = [(name, function) for name, function in _functions(module, expected_tests(tests)) if _runs(function)]
+    found = definitions(module, expected_tests(tests))
+    must_fail = [(name, function) for name, function, owner in found if runs(function, owner)]
     if not must_fail:
         return None
-    changing = sorted(_changed_by_the_tests(module))
-    if not _names(module) & LOOSE:
+    changing = ", ".join(map(repr, changed_by_the_tests(module)))
+    epilogue = f"{PREFIX}_remember_names({imported_tools(module)}, {left_to_python(module)})\n"
+    epilogue += f"{PREFIX}_remember_own({changing})"
+    if not any(map(LOOSE.fullmatch, _names(module))):
         for _, function in must_fail:
             falsify_expectations(module, function)
-        _Questions().visit(module)
+        _Questions(module).visit(module)
     for _, function in must_fail:
         function.body = [ast.Try(function.body, [], [], ast.parse(LAST_CLAIM).body)]
-    epilogue = f"{PREFIX}_remember_own({', '.join(map(repr, changing))})"
     text = _with_prologue(ast.fix_missing_locations(module), epilogue)
     compile(text, "test_solution.py", "exec", dont_inherit=True)
     return text, [name for name, _ in must_fail]
@@ -85,9 +93,13 @@ def perturbed(tests: str) -> tuple[str, list[str]] | None:
 class _Questions(ast.NodeTransformer):
     """Comparisons ask, when they hold, whether a false one would hold as well; what they return stays the same."""
 
+    def __init__(self, module: ast.Module) -> None:
+        # Where the tests say themselves what a container lacks, it may hold all else, as a complement does.
+        self._signs = {kind: sign for kind, sign in SIGNS.items() if sign != "in" or not _claims_absence(module)}
+
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         self.generic_visit(node)
-        sign = SIGNS.get(type(node.ops[0]))
+        sign = self._signs.get(type(node.ops[0]))
         if len(node.ops) > 1 or sign is None or getattr(node, "falsified", False):
             return node
         return _call("_compared", ast.Constant(sign), node.left, node.comparators[0])
@@ -100,26 +112,13 @@ class _Questions(ast.NodeTransformer):
         return ast.Call(ast.Name(f"{PREFIX}_asserted_equal", ast.Load()), [node.func, *node.args], node.keywords)
 
 
+def _claims_absence(module: ast.Module) -> bool:
+    nodes = list(ast.walk(module))
+    return "assertNotIn" in _names(module) or any(isinstance(node, ast.NotIn) for node in nodes)
+
+
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(PREFIX + name, ast.Load()), list(arguments), [])
-
-
-def _functions(module: ast.Module, expected: list[str]) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """The definitions behind the names; the last of a name is the one that counts."""
-    found = {}
-    for node in module.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found[node.name] = node
-        elif isinstance(node, ast.ClassDef):
-            methods = [item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)]
-            found |= {f"{node.name}::{method.name}": method for method in methods}
-    return [(name, found[name]) for name in expected]
-
-
-def _runs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """False for a test that may be skipped or expected to fail."""
-    marks = {dotted(decorator).rpartition(".")[2] for decorator in function.decorator_list}
-    return not marks & {"skip", "skipif", "xfail"}
 
 
 def _names(module: ast.Module) -> set[str]:
@@ -127,19 +126,6 @@ def _names(module: ast.Module) -> set[str]:
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     return names | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.alias)}
-
-
-def _changed_by_the_tests(module: ast.Module) -> set[str]:
-    """Last names of what the tests patch themselves, and the globals that their functions bind anew."""
-    names = set()
-    for node in ast.walk(module):
-        if isinstance(node, ast.Global):
-            names |= set(node.names)
-        elif isinstance(node, ast.Call) and PATCHES.fullmatch(dotted(node.func)):
-            values = [*node.args, *(keyword.value for keyword in node.keywords)]
-            texts = [value.value for value in values if isinstance(value, ast.Constant)]
-            names |= {text.rpartition(".")[2] for text in texts if isinstance(text, str)}
-    return names
 
 
 def _with_prologue(module: ast.Module, epilogue: str) -> str:

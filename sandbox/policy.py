@@ -11,12 +11,15 @@ import namespaces
 import privileges
 import seccomp
 
+LINUX = sys.platform == "linux"
 STACK_BYTES = 8 * 2**20
+# The zygote ends a run at its limit, by a precise clock. This is for one that the zygote cannot end in time.
+CPU_BACKSTOP = 2
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use. CPU, memory, disk and descriptors are each process's own; the rest the whole run shares."""
+    """What one run may use. Memory, disk and descriptors are each process's own; the rest the whole run shares."""
 
     cpu_seconds: int
     memory_bytes: int
@@ -51,10 +54,10 @@ class Policy:
         """Take away everything but the work `directory`, in the only order that works. OSError at what is refused."""
         if self.namespaces:
             namespaces.isolate(directory, self._uid, limits.disk_bytes, limits.inodes)
-        elif sys.platform == "linux":
+        elif LINUX:
             kernel.prctl(kernel.PR_SET_PDEATHSIG, 9, "signal of the parent's death")
         os.chdir(directory)
-        _set_rlimits(limits)
+        _set_rlimits(limits, counts_tasks=self._level != 2 or os.getuid() == self._uid)
         if self._level >= 2:
             privileges.set_capabilities(0)
             if self._landlock:
@@ -70,14 +73,16 @@ def _readable() -> list[str]:
     return [path for path in paths - within if os.access(path, os.R_OK)]
 
 
-def _set_rlimits(limits: Limits) -> None:
+def _set_rlimits(limits: Limits, counts_tasks: bool) -> None:
     for name, value in (
         # No soft limit below the hard one: a pid 1 does not notice SIGXCPU.
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_CPU, CPU_BACKSTOP * limits.cpu_seconds + 1 if LINUX else limits.cpu_seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, limits.disk_bytes),
         (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_NPROC, limits.threads),
+        # It counts all tasks of a user, and at level 2 that may be whoever works at this machine. There the filter
+        # refuses new processes, and the memory bounds threads.
+        *([(resource.RLIMIT_NPROC, limits.threads)] if counts_tasks else []),
         (resource.RLIMIT_STACK, STACK_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -87,5 +92,5 @@ def _set_rlimits(limits: Limits) -> None:
             resource.setrlimit(name, (value, value))
         except ValueError:
             # macOS has no limit on an address space.
-            if sys.platform == "linux":
+            if LINUX:
                 raise

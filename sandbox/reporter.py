@@ -1,12 +1,16 @@
 """The pytest plugin that turns a session into records: what was collected, each phase of each test, what broke."""
 
 import io
+import re
 from collections.abc import Callable, Generator
 
 import pytest
 from _pytest.subtests import SubtestReport
 
-MESSAGE_CHARS = 300
+LINE_CHARS = 300
+# What pytest says below a message of the test's own, and of a `raises` whose pattern did not match.
+TELLING = re.compile("assert |  Expected regex: |  Actual message: ")
+TELLING_LINES = 2
 
 
 class Reporter:
@@ -61,7 +65,7 @@ class Reporter:
         self._emit({"kind": "internal_error", "exception": self._describe(excinfo.value)})
 
     def _describe(self, error: BaseException) -> dict:
-        """Type name and first line of the message; an exception whose own `__str__` raises has none."""
+        """Type name, first line of the message and those that tell more; one whose own `__str__` raises has none."""
         if isinstance(error, pytest.FixtureLookupError):
             message = f"fixture '{error.argname}' not found"
         else:
@@ -69,10 +73,11 @@ class Reporter:
                 message = str(error)
             except BaseException:
                 message = ""
-        first_line = message.strip().partition("\n")[0].replace(f"{self._directory}/", "")[:MESSAGE_CHARS]
+        first, *others = message.strip().replace(f"{self._directory}/", "").split("\n")
+        lines = [first, *[line for line in others if TELLING.match(line)][:TELLING_LINES]]
         return {
             "type": type(error).__name__[:100],
-            "message": first_line.encode("utf-8", "replace").decode(),
+            "message": "\n".join(line[:LINE_CHARS] for line in lines).encode("utf-8", "replace").decode(),
         }
 
 

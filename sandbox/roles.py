@@ -74,6 +74,7 @@ def fork(role: Role, kept: dict[int, int], policy: Policy, limits: Limits) -> Pr
     policy.seal(role.directory, limits)
     texts = json.loads(descriptors.read_all(descriptors.TEXTS))
     sys.path.insert(0, role.directory)
+    os.environ["HOME"] = role.directory
     random.seed(0)
     gc.enable()
     raise Sealed(role.tests, role.act(texts))

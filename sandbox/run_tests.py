@@ -9,6 +9,7 @@ import descriptors
 import pytest
 import records
 import session
+import trespass
 from apart import proxy, server
 from controls import Controls
 
@@ -19,6 +20,7 @@ def begin_together(texts: dict[str, str]) -> None:
     """Ready for the session, with tests and solution in this process."""
     _write_solution(texts["solution"])
     _begin(texts["tests"])
+    trespass.watch(texts["tests"])
 
 
 def begin_controls(texts: dict[str, str]) -> Controls:

@@ -15,11 +15,21 @@ def may_skip(tests: str) -> list[str] | None:
     Any may where a helper, a fixture or a statement of the module says how, or a test may be inherited by a class whose
     name tells nothing of it. Raises what `ast` raises for a source that it cannot read.
     """
-    module = ast.parse(tests)
+    module = _plainly_named(ast.parse(tests))
     classes = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef)]
     if any(map(_inherits, classes)) and _can_skip(module):
         return None
     return _among(module.body, "")
+
+
+def _plainly_named(module: ast.Module) -> ast.Module:
+    """With the words' own names for those that were imported under another."""
+    imports = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom)]
+    names = {alias.asname: alias.name for node in imports for alias in node.names if alias.name in WORDS}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
+    return module
 
 
 def _among(body: list[ast.stmt], prefix: str) -> list[str] | None:

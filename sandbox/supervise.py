@@ -4,6 +4,7 @@ import select
 import signal
 from dataclasses import dataclass
 
+from budget import Budget
 from deadline import Deadline
 from policy import Limits
 from processes import Process
@@ -14,8 +15,6 @@ CALLER = 0
 # The exit status of tests whose solution is gone.
 LOST_SOLUTION = 3
 KILLED = {"kind": "signal", "signal": signal.SIGKILL}
-# The kernel's limit counts whole clock ticks: on a busy machine it ends a process early.
-CPU_LIMIT_REACHED = 0.5
 # How often a system without pidfds is asked whether a process has ended.
 ASK_SECONDS = 0.005
 
@@ -41,18 +40,22 @@ class Run:
             process.kill()
 
     def cpu_seconds(self) -> float:
-        """The CPU time that the run used so far."""
+        """The CPU time that the run used so far, all its processes together."""
         return sum(process.cpu_seconds() for process in self.processes())
 
 
 def supervise(run: Run, limits: Limits) -> dict:
     """Sees the run to its end and returns what the reply tells of it. BrokenPipeError when nobody waits for a reply."""
     deadline = Deadline(limits.wall_seconds, run.cpu_seconds)
-    killed = _watch(run, deadline)
-    solution_ending = None if killed else _early_ending(run, limits)
+    budget = Budget(limits.cpu_seconds, run.cpu_seconds)
+    killed = _watch(run, deadline, budget)
+    solution_ending = None if killed else _early_ending(run)
     if run.solution and run.solution.ending is None:
         run.solution.kill()
         run.solution.reap(block=True)
+    # One that ended before it could be killed: who was quicker is no verdict.
+    if killed is None and budget.spent():
+        killed = "cpu_limit"
     report, stdout, stderr = run.report.text(), run.stdout.text(), run.stderr.text()
     return {
         "report": report,
@@ -65,12 +68,11 @@ def supervise(run: Run, limits: Limits) -> dict:
         "killed": killed,
         "wall_ms": round(deadline.elapsed() * 1000),
         "cpu_ms": round(run.cpu_seconds() * 1000),
-        "solution_cpu_ms": round(run.solution.cpu_seconds() * 1000) if run.solution else None,
         "peak_memory_bytes": max(process.peak_memory_bytes for process in run.processes()),
     }
 
 
-def _watch(run: Run, deadline: Deadline) -> str | None:
+def _watch(run: Run, deadline: Deadline, budget: Budget) -> str | None:
     """Until the tests' process has ended; why it was killed, if it was."""
     poll = select.poll()
     drains = {drain.descriptor: drain.read for drain in (run.report, run.stdout, run.stderr)}
@@ -85,7 +87,7 @@ def _watch(run: Run, deadline: Deadline) -> str | None:
     poll.register(CALLER, 0)
     killed = None
     while run.tests.ending is None:
-        wait = deadline.until_check() if ends else ASK_SECONDS
+        wait = min(deadline.until_check(), budget.until_check()) if ends else ASK_SECONDS
         for descriptor, _ in poll.poll(wait * 1000):
             if descriptor == CALLER:
                 run.kill()
@@ -95,20 +97,27 @@ def _watch(run: Run, deadline: Deadline) -> str | None:
         for process in run.processes():
             if process.ending is None and process.reap() and process.pidfd is not None:
                 poll.unregister(process.pidfd)
-        late = deadline.passed()
-        if killed is None and (late or run.report.overflowed):
-            killed = "deadline" if late else "report_flood"
-            run.kill()
+        if killed is None:
+            killed = _why_to_kill(run, deadline, budget)
+            if killed is not None:
+                run.kill()
     return killed
 
 
-def _early_ending(run: Run, limits: Limits) -> dict | None:
+def _why_to_kill(run: Run, deadline: Deadline, budget: Budget) -> str | None:
+    if run.report.overflowed:
+        return "report_flood"
+    if deadline.passed():
+        return "deadline"
+    return "cpu_limit" if budget.spent() else None
+
+
+def _early_ending(run: Run) -> dict | None:
     """How the solution's process ended, where that is why the tests' process left.
 
-    SIGKILL counts from whoever had used up its CPU time: the kernel also sends it to all whose pid 1 has ended.
+    Not by SIGKILL: the kernel sends it to all whose pid 1 has ended.
     """
     solution, lost = run.solution, {"kind": "exit", "code": LOST_SOLUTION}
     if solution is None or run.tests.ending != lost:
         return None
-    at_limit = solution.cpu_seconds() >= CPU_LIMIT_REACHED * limits.cpu_seconds
-    return None if solution.ending == KILLED and not at_limit else solution.ending
+    return None if solution.ending == KILLED else solution.ending

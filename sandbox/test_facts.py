@@ -6,9 +6,10 @@ from assertions import Assertions
 from base_classes import with_inherited
 from bindings import Function
 from cases import Tables
-from expected_tests import certain_tests, dotted
+from expected_tests import certain_tests
 from marks import leaves_out, marks_of
 from of_module import read_of, replaced_of
+from running import is_awaited
 from scopes import scopes
 from top_level import names_bound
 
@@ -84,13 +85,7 @@ def _tests(module: ast.Module) -> list[dict]:
                 "id": test_id,
                 "cases": tables.cases_of(marks),
                 "assertions": assertions.of(function, owner),
-                "runs": not any(map(leaves_out, marks)) and _is_awaited(function, owner),
+                "runs": not any(map(leaves_out, marks)) and is_awaited(function, owner),
             }
         )
     return found
-
-
-def _is_awaited(function: Function, owner: ast.ClassDef | None) -> bool:
-    if isinstance(function, ast.FunctionDef):
-        return True
-    return owner is not None and any(dotted(base).endswith("IsolatedAsyncioTestCase") for base in owner.bases)

@@ -22,14 +22,17 @@ def _tools():
     tools = {}
     for module in (_pytest, _unittest, _cmath, _copy, _math, _operator, _re, _statistics):
         tools |= {f"{module.__name__}.{name}": tool for name, tool in vars(module).items() if callable(tool)}
-    for module in (_pytest, _unittest):
         tools[f"import {module.__name__}"] = _sys.modules.get(module.__name__)
+    for module in (_pytest, _unittest):
         tools[f"global {module.__name__}"] = globals().get(module.__name__, module)
     contexts = (_unittest.case._AssertRaisesContext, _unittest.case._AssertRaisesBaseContext)
     for kind in (*filter(_is_class, vars(_pytest).values()), _unittest.TestCase, *contexts):
         tools |= {f"{kind.__qualname__}.{name}": tool for name, tool in vars(kind).items() if callable(tool)}
     tools["parametrize"] = vars(_pytest.mark).get("parametrize")
     return tools
+
+
+_CLAIMS = {name for name in vars(_unittest.TestCase) if name.startswith(("assert", "fail"))} | {"run"}
 
 
 def _is_class(thing):
@@ -52,9 +55,26 @@ def _constants(function):
 def _remember_own(*changing):
     """The last statement of the file. What the tests replace themselves, by their last names, is not looked at."""
     _own_before.update((name, (own, own.__code__, _constants(own))) for name, own in _own().items())
-    for before in (_pure_before, _tools_before, _own_before):
+    for before in (_pure_before, _tools_before, _own_before, _imported):
         for name in [name for name in before if name.rpartition(".")[2] in changing]:
             del before[name]
+
+
+def _remember_names(imported, builtin):
+    """What names of the file must mean: tools that it imports, named as in `_tools`, and what it leaves to Python."""
+    _imported.update((name, _tools_before[tool]) for name, tool in imported.items() if tool in _tools_before)
+    _builtin.extend(name for name in builtin if name in _pure_before)
+
+
+def _inherits_claims():
+    """Whether a TestCase of this file has claims that are neither unittest's nor its own."""
+    for kind in globals().values():
+        if _is_class(kind) and kind.__module__ == __name__ and issubclass(kind, _unittest.TestCase):
+            for base in kind.__mro__:
+                foreign = base.__module__ != __name__ and not base.__module__.startswith("unittest")
+                if foreign and any(name in _CLAIMS for name in vars(base)):
+                    return True
+    return False
 
 
 def _replaced(now, before):
@@ -64,7 +84,9 @@ def _replaced(now, before):
 
 def _tools_replaced():
     """Whether what the tests lean on is not what it was before the solution was imported."""
-    # Loops, and the builtins first: they are what the rest leans on.
+    for name in _builtin:
+        if name in globals():
+            return True
     for name, tool in _pure_before.items():
         if _replaced(_builtins.__dict__[name], tool):
             return True
@@ -72,6 +94,11 @@ def _tools_replaced():
     for name, tool in _tools_before.items():
         if _replaced(tools.get(name), tool):
             return True
+    for name, tool in _imported.items():
+        if _replaced(globals().get(name), tool):
+            return True
+    if _inherits_claims():
+        return True
     for name, (own, code, constants) in _own_before.items():
         if _replaced(globals().get(name, own), own) or own.__code__ is not code or _constants(own) != constants:
             return True
@@ -82,3 +109,5 @@ _getattr = getattr
 _pure_before = {name: getattr(_builtins, name) for name in _PURE.split()}
 _tools_before = _tools()
 _own_before = {}
+_imported = {}
+_builtin = []

@@ -7,6 +7,7 @@ It stops at the end of stdin and dies of whatever it does not expect: who starte
 """
 
 import contextlib
+import errno
 import faulthandler
 import gc
 import json
@@ -34,8 +35,8 @@ from workplace import Workplace
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 RUNNER = str(Path(__file__).parent)
-# The exit status of what broke before a program could be the reason.
-BROKEN = 70
+# The exit status of what broke before a program could be the reason; and of what found no memory.
+BROKEN, OUT_OF_MEMORY = 70, 71
 TRIAL = b"""{
     "limits": {
         "cpu_seconds": 5, "wall_seconds": 15, "memory_bytes": 536870912, "disk_bytes": 1048576, "inodes": 64,
@@ -52,8 +53,8 @@ def main() -> None:
         # pytest comes back in forks only.
         records.emit({"kind": "finish", "exit_code": exit_code})
         _leave(0)
-    except BaseException:
-        _break()
+    except BaseException as error:
+        _break(error)
 
 
 def _serve(options: dict) -> int:
@@ -91,8 +92,8 @@ def _serve(options: dict) -> int:
         except Sealed as fork:
             if fork.tests:
                 return fork.plugin
-        except BaseException:
-            _break()
+        except BaseException as error:
+            _break(error)
         _leave(0)
 
     return session.run(place.tests, Reporter(records.emit, place.tests), started)
@@ -113,10 +114,12 @@ def _leave(status: int, leave=os._exit) -> NoReturn:
     leave(status)
 
 
-def _break() -> NoReturn:
+def _break(error: BaseException, is_a=isinstance) -> NoReturn:
+    # A program may have replaced `isinstance`, too.
     with contextlib.suppress(BaseException):
-        traceback.print_exc()
-    _leave(BROKEN)
+        traceback.print_exception(error)
+    no_memory = is_a(error, MemoryError) or (is_a(error, OSError) and error.errno == errno.ENOMEM)
+    _leave(OUT_OF_MEMORY if no_memory else BROKEN)
 
 
 def _become_ordinary() -> None:

@@ -1,10 +1,11 @@
 import type { ArmAttribution, AttributionCost, AttributionCounts } from '../../domain/attribution/attribution.ts';
 import { addAttribution, addCounts, noAttributions } from '../../domain/attribution/counts.ts';
-import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
+import { InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary } from '../../domain/records.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import { readJson } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
+import { requireCounted } from '../files/trial-count.ts';
 import type { TaskJudgements } from './task-judgements.ts';
 import { trialsFrom } from './trials-from.ts';
 
@@ -54,11 +55,8 @@ export async function recordAttribution({
         counts = addAttribution(counts, trial);
         yield `${JSON.stringify(trial)}\n`;
       }
-      const wanted = scored.get(task_id) ?? 0;
-      if (counts.trials === wanted) return;
-      const told = `${counts.trials} scored trials where the summary of ${arm} counts ${wanted}`;
-      const again = `\`tddft benchmark --id ${experiment_id} --arm ${arm}\` counts again`;
-      throw new DamagedFile(folder.trials(task_id), null, `${told}; ${again}`);
+      const counted = { there: counts.trials, counted: scored.get(task_id) ?? 0, what: 'scored trials' } as const;
+      requireCounted({ experiment_id, arm, file: folder.trials(task_id), ...counted });
     };
     await writeAtomically(folder.attributions(task_id), lines());
     counted.push({ task_id, ...counts });

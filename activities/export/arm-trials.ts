@@ -1,8 +1,8 @@
 import type { JudgedTrial } from '../../domain/export/judged-trial.ts';
-import { DamagedFile } from '../../domain/invalid-input.ts';
 import { type ArmSummary, TrialRecord } from '../../domain/records.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
+import { requireCounted } from '../files/trial-count.ts';
 import { judgedTrials } from '../report/trials-with-judgements.ts';
 import { wholeAttributions } from '../attribution/whole-attribution.ts';
 
@@ -25,9 +25,6 @@ export async function* armTrials({ folder, summary }: MeasuredArm): AsyncGenerat
       read += 1;
       yield judged;
     }
-    if (read === trials) continue;
-    const told = `${read} trials where the summary of ${summary.arm} counts ${trials}`;
-    const again = `\`tddft benchmark --id ${summary.experiment_id} --arm ${summary.arm}\` counts again`;
-    throw new DamagedFile(source, null, `${told}; ${again}`);
+    requireCounted({ ...summary, file: source, there: read, counted: trials });
   }
 }

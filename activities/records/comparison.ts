@@ -4,9 +4,11 @@ import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { h1Verdict } from '../../domain/comparison/verdict.ts';
 import type { Design } from '../../domain/design.ts';
+import { InvalidInput } from '../../domain/invalid-input.ts';
 import { tunedArms } from '../../domain/tuned-arms.ts';
 import { consoleReport } from '../../report/console.ts';
 import { pValue, signedPoints } from '../../report/numbers.ts';
+import { printable } from '../../report/printable.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -31,7 +33,8 @@ export interface PlacesToCompare {
 /**
  * Compares two arms by the plan of the finetuned one's experiment, and writes the comparison and the text report into its
  * folder; of its baseline and finetuned arms with the controls and seeds that are measured, and also the HTML report,
- * `html`, before the comparison, which says that all is done. Throws `UnequalDesign`, `InvalidInput`, `DamagedFile`.
+ * `html`, first: it reads the most, and what is wrong there leaves the old text and comparison together. The comparison
+ * comes last and says that all is done. Throws `UnequalDesign`, `InvalidInput`, `DamagedFile`.
  */
 export async function compareFolders({
   baseline,
@@ -40,12 +43,18 @@ export async function compareFolders({
   allowMismatch = false,
 }: PlacesToCompare): Promise<ComparisonResult & { comparison: Comparison; html: string | null }> {
   const { folder } = finetuned;
+  const pair = [baseline, finetuned];
+  if (reference !== null && pair.some((arm) => isSamePlace(arm, reference))) {
+    throw new InvalidInput([
+      `reference: one of the two arms that are compared (got "${reference.arm}", allowed a third one, such as a larger model's)`,
+    ]);
+  }
   const before = baseline.folder.root === folder.root ? baseline.arm : `${baseline.experimentId}.${baseline.arm}`;
   const file = folder.comparisonOf(before, finetuned.arm);
   const isThePair = file === folder.comparison;
   const after = await readMeasuredArm(finetuned);
   const { analysis } = after.design.spec;
-  const against = reference ?? (await plannedReference(finetuned, analysis.reference_arm));
+  const against = reference ?? (await plannedReference(pair, finetuned, analysis.reference_arm));
   const compared = await readMeasuredArm(baseline);
   const siblings = isThePair ? await readMeasuredArms(finetuned, siblingsOf(after)) : null;
   const comparison = compareArms({
@@ -62,9 +71,10 @@ export async function compareFolders({
     analysis,
     allowMismatch,
   });
-  const report = consoleReport(comparison);
-  await writeAtomically(folder.reportOf(before, finetuned.arm), report);
+  // Names that a model server gave itself stand in it.
+  const report = printable(consoleReport(comparison));
   const html = isThePair ? await writeReport({ baseline, finetuned, reference: against }, comparison) : null;
+  await writeAtomically(folder.reportOf(before, finetuned.arm), report);
   await writeJson(file, comparison);
   return { file, headline: shortLine(comparison), report, comparison, html: html && html.file };
 }
@@ -88,9 +98,20 @@ function isThere(path: string): Promise<boolean> {
   return stat(path).then(Boolean, () => false);
 }
 
-async function plannedReference(finetuned: ArmPlace, arm: string | null): Promise<ArmPlace | null> {
+/** None where the plan's reference arm is itself one of the pair. */
+async function plannedReference(
+  pair: readonly ArmPlace[],
+  finetuned: ArmPlace,
+  arm: string | null,
+): Promise<ArmPlace | null> {
   if (arm === null) return null;
-  return (await isMeasured(finetuned.folder, arm)) ? { ...finetuned, arm } : null;
+  const planned = { ...finetuned, arm };
+  if (pair.some((place) => isSamePlace(place, planned))) return null;
+  return (await isMeasured(finetuned.folder, arm)) ? planned : null;
+}
+
+function isSamePlace(a: ArmPlace, b: ArmPlace): boolean {
+  return a.folder.root === b.folder.root && a.arm === b.arm;
 }
 
 /** For the phase list and the status line. */

@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { DamagedFile } from '../../domain/invalid-input.ts';
+import type { Program } from '../../domain/program.ts';
 import { type ArmSummary, TrialRecord } from '../../domain/records.ts';
 import { ArmTally } from '../../report/html/arm-tally.ts';
 import type { ArmDetail, Role, TemporalPlace } from '../../report/html/report-data.ts';
@@ -8,9 +8,18 @@ import { PAGE_TRIALS } from '../../report/html/trials/pages.ts';
 import { readAttributions } from '../attribution/read-attribution.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { readJsonLines } from '../files/parse.ts';
+import { requireCounted } from '../files/trial-count.ts';
 import type { ArmPlace } from '../records/measured-arm.ts';
+import { readPrograms } from '../spec/arm-programs.ts';
 import { judgedTrials, type ReadTrial } from './trials-with-judgements.ts';
 import type { ReportFolder } from './report-folder.ts';
+
+export interface ToldArm {
+  detail: ArmDetail;
+  /** Those that ran it, up to its last trial: a program that came later and only counted again did not measure it. */
+  programs: Program[];
+  pages: string[];
+}
 
 export interface ArmToTell {
   role: Role;
@@ -29,9 +38,10 @@ export async function readArm(
   { role, name, place, summary, retryBudget }: ArmToTell,
   report: ReportFolder,
   temporal: TemporalPlace,
-): Promise<{ detail: ArmDetail; pages: string[] }> {
+): Promise<ToldArm> {
   const tally = new ArmTally(retryBudget);
   const written: string[] = [];
+  let endedMs = Number.NEGATIVE_INFINITY;
   for (const { task_id: taskId, trials } of summary.tasks) {
     const folder = place.folder.arm(place.arm);
     const source = folder.trials(taskId);
@@ -39,7 +49,10 @@ export async function readArm(
     let read = 0;
     const judged = judgedTrials(readJsonLines(source, TrialRecord), readAttributions(folder, taskId));
     for await (const onPage of inPages(judged)) {
-      for (const { record, attribution, outdated } of onPage) tally.add(record, attribution, outdated);
+      for (const { record, attribution, outdated } of onPage) {
+        tally.add(record, attribution, outdated);
+        endedMs = Math.max(endedMs, Date.parse(record.finished_at));
+      }
       read += onPage.length;
       const page = Math.ceil(read / PAGE_TRIALS);
       const file = report.transcripts(name, taskId, page);
@@ -57,15 +70,14 @@ export async function readArm(
       await writeAtomically(file, renderTranscripts(shown));
       written.push(file);
     }
-    if (read !== trials) {
-      throw new DamagedFile(
-        source,
-        null,
-        `${read} trials where the summary of ${place.arm} counts ${trials}; \`tddft benchmark --id ${place.experimentId} --arm ${place.arm}\` counts again`,
-      );
-    }
+    requireCounted({ experiment_id: place.experimentId, arm: place.arm, file: source, there: read, counted: trials });
   }
-  return { detail: tally.detail({ role, name, summary }), pages: written };
+  const ran = await readPrograms(place.folder.arm(place.arm));
+  return {
+    detail: tally.detail({ role, name, summary }),
+    programs: ran.filter(({ since }) => Date.parse(since) <= endedMs),
+    pages: written,
+  };
 }
 
 async function* inPages(items: AsyncIterable<ReadTrial>): AsyncGenerator<ReadTrial[]> {

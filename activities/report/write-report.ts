@@ -1,16 +1,15 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import { controlArms } from '../../report/html/control-arms.ts';
 import { figureTables } from '../../report/html/figure-tables.ts';
 import { renderReport } from '../../report/html/report.ts';
-import type { ArmDetail } from '../../report/html/report-data.ts';
+import type { ArmDetail, ReportData } from '../../report/html/report-data.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { readManifest } from '../files/read-manifest.ts';
 import { outdatedAdapters } from '../records/dataset-adapters.ts';
 import type { ArmPlace } from '../records/measured-arm.ts';
 import { readAdapters } from './adapters.ts';
 import { requireSummary } from './arm-summary.ts';
-import { programCommit } from './commit.ts';
 import { readDatasets } from './datasets.ts';
 import { type ArmToTell, readArm } from './read-arm.ts';
 import { removeOthers } from './remove-others.ts';
@@ -18,6 +17,7 @@ import { ReportFolder } from './report-folder.ts';
 import { requireSameTrials } from './same-trials.ts';
 import { temporalPlace } from './temporal-place.ts';
 import { requireWholeAttribution } from '../attribution/whole-attribution.ts';
+import { programCommit } from '../spec/program-commit.ts';
 
 export interface ComparedPlaces {
   baseline: ArmPlace;
@@ -51,15 +51,19 @@ export async function writeReport(places: ComparedPlaces, comparison: Comparison
     shown.push({ ...arm, summary, retryBudget: design.spec.retry_budget });
   }
   const arms: ArmDetail[] = [];
+  const programs: ReportData['programs'] = {};
   const pages: string[] = [];
   for (const arm of shown) {
     const told = await readArm(arm, report, temporal);
     arms.push(told.detail);
+    programs[arm.name] = told.programs;
     pages.push(...told.pages);
   }
-  const data = {
+  const data: ReportData = {
     comparison,
     arms,
+    programs,
+    resultsDir: dirname(resolve(folder.root)),
     datasets: await readDatasets(folder, manifest.design),
     outdated: await outdatedAdapters(folder, manifest.design),
     adapters: await readAdapters(folder, manifest.design),

@@ -1,17 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { DamagedFile } from '../../domain/invalid-input.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { isMissing } from '../files/parse.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
+import { requireCounted } from '../files/trial-count.ts';
 
 /** `DamagedFile` names a file that has not as many trials as the summary of its arm counts. Only lines are counted here. */
 export async function requireWhole(folder: ArmFolder, { experiment_id, arm, tasks }: ArmSummary): Promise<void> {
   for (const { task_id, trials } of tasks) {
     const file = folder.trials(task_id);
-    const there = await lineCount(file);
-    if (there === trials) continue;
-    const told = `${there} trials where the summary of ${arm} counts ${trials}`;
-    throw new DamagedFile(file, null, `${told}; \`tddft benchmark --id ${experiment_id} --arm ${arm}\` counts again`);
+    requireCounted({ experiment_id, arm, file, there: await lineCount(file), counted: trials });
   }
 }
 

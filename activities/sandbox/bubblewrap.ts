@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { Interpreter } from './interpreter.ts';
-import { ENVIRONMENT, pythonCommand, RUNNER } from './python-command.ts';
+import { ENVIRONMENT, importCommand, pythonCommand, RUNNER } from './python-command.ts';
 import type { Confine } from './zygote.ts';
 
 /** Where things lie inside. */
@@ -11,19 +13,20 @@ const INSIDE = { work: '/sandbox/work', runner: '/sandbox/runner', sitePackages:
 const CAPABILITIES = ['CAP_SYS_ADMIN', 'CAP_SETPCAP'];
 /** The switch to an unprivileged uid. */
 const ROOT_CAPABILITIES = [...CAPABILITIES, 'CAP_SETUID', 'CAP_SETGID'];
+const NOBODY = 65_534;
 
 /**
  * Level 3: every namespace, nothing of the host but its shared libraries, the interpreter, the environment's packages
  * and our scripts, all read-only.
  *
- * Started as root there is no user namespace (so that an interpreter below a 0700 home can be bound) and the zygote
- * changes to `uid` itself; started by an ordinary user, a user namespace maps that user to `uid`.
+ * Started by an ordinary user, a user namespace maps that user to `uid`; started by root, bubblewrap is `uid`'s from its
+ * start and does the same. Where other users may not look at what it needs (an interpreter below a 0700 home) or may
+ * have no user namespace, root's has none, and the zygote changes to `uid` itself.
  */
 export async function bubblewrap(
   { executable, installation, sitePackages }: Interpreter,
   bwrap: string,
 ): Promise<Confine> {
-  const asRoot = process.getuid?.() === 0;
   const files = [
     ...(await systemLibraries()),
     ...readOnly(`${installation}/lib`, `${installation}/lib`),
@@ -35,6 +38,9 @@ export async function bubblewrap(
     // bubblewrap's root is a writable tmpfs of half the memory.
     ...['--remount-ro', '/'],
   ];
+  const places = { ...INSIDE, executable };
+  const isRoot = process.getuid?.() === 0;
+  const asRoot = isRoot && !(await canBeAnothers(bwrap, [...files, ...importCommand(places)]));
   const namespaces = ['pid', 'net', 'ipc', 'uts', 'cgroup-try', ...(asRoot ? [] : ['user'])];
   const capabilities = asRoot ? ROOT_CAPABILITIES : CAPABILITIES;
   return async (uid) => ({
@@ -45,12 +51,22 @@ export async function bubblewrap(
       ...['--die-with-parent', '--new-session', '--hostname', 'sandbox', '--cap-drop', 'ALL'],
       ...capabilities.flatMap((capability) => ['--cap-add', capability]),
       ...files,
-      ...pythonCommand({ ...INSIDE, executable }, { level: 3, uid, work: INSIDE.work }),
+      ...pythonCommand(places, { level: 3, uid, work: INSIDE.work }),
     ],
     environment: ENVIRONMENT,
     cwd: '/',
+    owner: isRoot && !asRoot ? uid : undefined,
     release: async () => {},
   });
+}
+
+/** Whether a user without rights can start `command` in namespaces of its own. */
+async function canBeAnothers(bwrap: string, command: readonly string[]): Promise<boolean> {
+  const owner = { uid: NOBODY, gid: NOBODY, cwd: '/', env: ENVIRONMENT };
+  return promisify(execFile)(bwrap, ['--unshare-all', ...command], owner).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function systemLibraries(): Promise<string[]> {

@@ -45,7 +45,7 @@ function controlsOf(report: TestReport, [before = [], ...streams]: RunRecord[][]
   const start = report.records.slice(0, 1);
   return streams.slice(0, -2).map((stream) => {
     const records = [...start, ...betweenCanaries(before, stream, after)];
-    return { ...report, records, deadline: false, ending: { kind: 'exit', code: 0 } };
+    return { ...report, records, timedOut: false, ending: { kind: 'exit', code: 0 } };
   });
 }
 

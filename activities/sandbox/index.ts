@@ -50,7 +50,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const RUNNER_VERSION = 'fork server 1';
+const RUNNER_VERSION = 'fork server 2';
 
 /** A sandbox that was seen to hold against real attacks; else throws `SandboxUnavailable` with cause and remedy. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -4,10 +4,11 @@ import { brokenRun, judgeTests } from '../../domain/guards/tests.ts';
 import type { SandboxIdentity, Verdict, VerdictReason } from '../../domain/records.ts';
 import type { Limits } from '../../domain/spec.ts';
 import { sha256 } from '../files/digest.ts';
+import { controlRuns } from './controls.ts';
 import type { ZygotePool } from './pool.ts';
 import { remembered } from './remembered.ts';
 import { runProgram } from './run-program.ts';
-import { OPAQUE_STUB, RAISING_STUB } from './stub-solution.ts';
+import { STUBS } from './stub-solution.ts';
 import { type ReadTestFile, testFiles } from './test-files.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
@@ -40,6 +41,7 @@ export function judgedRuns(
   identity: SandboxIdentity,
   readFile: ReadTestFile = testFiles(pool),
 ): JudgeRun {
+  const runControls = controlRuns(pool, readFile);
   const stubs = remembered<boolean>({ entries: STUB_RUNS, keep: () => true });
   const runs = remembered<JudgedRun>({ entries: JUDGED_RUNS, keep: isRepeatable });
 
@@ -47,21 +49,20 @@ export function judgedRuns(
     const run = (program: Pick<TestJob, 'tests' | 'solution'> & Pick<TestFile, 'isolation'>, by: AbortSignal) =>
       runProgram(pool, { ...program, limits }, by);
     const file = await readFile({ tests, limits }, signal);
-    const passesWith = async (stub: string) => {
+    const passesUnsolved = async () => {
       const control = async (by: AbortSignal) =>
-        passes(file, await run({ tests, solution: stub, isolation: 'shared' }, by));
-      return (await stubs.get(keyOf({ limits, tests, stub }), control, signal)).value;
+        (await runControls({ tests, solutions: STUBS, limits }, by)).some(({ passed }) => passed);
+      return (await stubs.get(keyOf({ limits, tests }), control, signal)).value;
     };
     const chosen = async () => {
       const first = await run({ tests, solution, isolation: file.isolation }, signal);
       return needsShared(first) ? run({ tests, solution, isolation: 'shared' }, signal) : first;
     };
-    const [report, passesUnsolved] = await Promise.all([chosen(), passesWith(RAISING_STUB)]);
+    const [report, vacuous] = await Promise.all([chosen(), passesUnsolved()]);
     const passed = passes(file, report);
     // A solution in a process of its own is out of reach of what the control would find.
     const falsified = report.isolation === 'shared' && passed ? file.perturbed : null;
     const perturbed = falsified && (await run({ tests: falsified.tests, solution, isolation: 'shared' }, signal));
-    const vacuous = passesUnsolved || (passed && (await passesWith(OPAQUE_STUB)));
     const verdict = judgeTests({ file, run: report, vacuous, perturbed });
     return { verdict, stdout: report.stdout, stderr: report.stderr };
   };
@@ -78,8 +79,9 @@ export function judgedRuns(
 }
 
 /**
- * The tests tried to hand the solution what cannot cross to another process: a callback, an object of theirs. Their side
- * alone says so (`sandbox/apart/client.py`), so a solution cannot choose the weaker mode.
+ * The tests need the solution beside them: for a callback or a value that cannot cross to another process, to compare
+ * its objects, or after very many messages. Their side alone says so (`sandbox/apart/client.py`); only the number of
+ * messages is partly in the solution's hands.
  */
 function needsShared({ isolation, ending, solutionEnding }: TestReport): boolean {
   return isolation === 'process' && solutionEnding === null && ending.kind === 'exit' && ending.code === NEEDS_SHARED;

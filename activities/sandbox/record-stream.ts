@@ -21,6 +21,7 @@ const Record = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('subtest'), ...TestEvent }),
   z.strictObject({ kind: z.literal('internal_error'), exception: ExceptionText }),
+  z.strictObject({ kind: z.literal('trespass'), what: z.string() }),
   z.strictObject({ kind: z.literal('finish'), exit_code: z.int() }),
 ]) satisfies z.ZodType<RunRecord>;
 

@@ -15,6 +15,9 @@ class Opaque:
 
 ${stub('return Opaque()')}`;
 
+/** Tests that pass against one of these show nothing. The last has no name at all, for tests that bring what is missing. */
+export const STUBS = [RAISING_STUB, OPAQUE_STUB, ''];
+
 /** Both for a task, with the names of its own stub, which raises; they have every other name, too. */
 export function stubsOf(taskStub: string): [raising: string, opaque: string] {
   const names = [...taskStub.matchAll(/^(?:def|class) +(\w+)/gm)].flatMap(([, name]) => name ?? []);

@@ -6,11 +6,11 @@ export class SandboxUnavailable extends Error {
 /** This machine refuses what a level is made of, so that a lower one may be tried. */
 export class LevelRefused extends SandboxUnavailable {}
 
+export const UNMAPPED_UIDS =
+  'The uids from 20000 on do not exist in this user namespace: map them, or start as an ordinary user.';
+
 const REMEDIES: [symptom: RegExp, remedy: string][] = [
-  [
-    /mount tmpfs: Invalid argument/,
-    'The uids from 20000 on do not exist in this user namespace: map them, or start as an ordinary user.',
-  ],
+  [/mount tmpfs: Invalid argument/, UNMAPPED_UIDS],
   [
     // bwrap's words, and those of `sandbox/policy.py`, where the kernel or AppArmor refuses a step.
     /uid map|namespace|unshare|setns|loopback|mount tmpfs|capset|not permitted|Permission denied/i,

@@ -42,10 +42,9 @@ export const Reply = z.strictObject({
   output_overflowed: z.boolean(),
   ending: Ending,
   solution_ending: Ending.nullable(),
-  killed: z.enum(['deadline', 'report_flood']).nullable(),
+  killed: z.enum(['cpu_limit', 'deadline', 'report_flood']).nullable(),
   wall_ms: z.number().min(0),
   cpu_ms: z.number().min(0),
-  solution_cpu_ms: z.number().min(0).nullable(),
   peak_memory_bytes: z.int().min(0),
 });
 export type Reply = z.infer<typeof Reply>;

@@ -11,6 +11,8 @@ export interface ZygoteCommand {
   arguments: string[];
   environment: Record<string, string>;
   cwd: string;
+  /** Whose process it is, from before its first instruction; ours unless given, which only root can. */
+  owner?: number | undefined;
   release(): Promise<void>;
 }
 
@@ -35,11 +37,20 @@ const DEADLINE_PER_WALL = 4;
 const MARGIN_MS = 10_000;
 
 /** Starts a zygote; throws `LevelRefused` with cause and remedy when it does not come up. */
-export async function startZygote({ program, environment, cwd, release, ...command }: ZygoteCommand): Promise<Zygote> {
+export async function startZygote({
+  program,
+  environment,
+  cwd,
+  owner,
+  release,
+  ...command
+}: ZygoteCommand): Promise<Zygote> {
   // A process group of its own: Ctrl-C on the worker must not look like a crash of the program.
   const child = spawn(program, command.arguments, {
     env: environment,
     cwd,
+    uid: owner,
+    gid: owner,
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

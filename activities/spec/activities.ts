@@ -23,11 +23,13 @@ import { withFailures } from '../failures.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { type NightPlan, planNight } from '../nightly/plan.ts';
 import { adapterSource, keepAdapterSource, registeredAdapter } from './arm-adapter.ts';
+import { noteProgram } from './arm-programs.ts';
 import { AttributionInput, type AttributionPlan, attributionPlan } from './attribution-plan.ts';
 import { type FineTunePlan, fineTunePlan } from './fine-tune-plan.ts';
 import { designOf, openDesign, type SpecSources, wantedSpec } from './manifest.ts';
 import { baseWeights, requireModelFile } from './model-files.ts';
 import { preflightJob } from './preflight-job.ts';
+import { programCommit } from './program-commit.ts';
 
 export interface ExperimentPlan {
   design: Design;
@@ -60,6 +62,8 @@ export type ComparePlan = z.infer<typeof ComparePlan>;
 
 /** Every workflow's first step: its input, whatever a person typed, becomes a plan or an `InvalidInput`. */
 export function createSpecActivities(sources: SpecSources) {
+  // Now, while the files are those that this worker has loaded.
+  void programCommit();
   return withFailures({
     async resolveExperiment(input: unknown, workflowId: string): Promise<ExperimentPlan> {
       const id = experimentIdOf(parseInput(ExperimentSpec, input).experiment_id, workflowId);
@@ -90,6 +94,7 @@ export function createSpecActivities(sources: SpecSources) {
       }
       const adapter = source === null ? null : await registeredAdapter(resultsDir, source);
       if (begunWith === null && adapterOf !== null) await keepAdapterSource(resultsDir, id, arm, adapterOf);
+      await noteProgram(new ResultsFolder(resultsDir, id).arm(arm), sources.version);
       return { design, arm, model: { name: ownModel ?? design.spec.model, adapter } };
     },
 

@@ -10,7 +10,8 @@ import { sha256 } from '../files/digest.ts';
 import { declaredManifest } from '../files/read-manifest.ts';
 import { ResultsFolder } from '../files/results-folder.ts';
 import { testGuards } from '../guards/load-guards.ts';
-import { loadPrompts, loadTasks } from './task-files.ts';
+import { programCommit } from './program-commit.ts';
+import { loadPrompts, loadTasks, TASKS_DIR } from './task-files.ts';
 
 export interface SpecSources {
   resultsDir: string;
@@ -107,6 +108,7 @@ async function manifestOf(design: Design, { tasksDir, version }: SpecSources): P
   const plan = analysisPlan(analysis);
   return {
     tddft_version: version,
+    commit: await programCommit(),
     created_at: new Date().toISOString(),
     design_sha256: sha256(JSON.stringify(design)),
     task_sha256: Object.fromEntries(files.map((task) => [task.id, sha256(JSON.stringify(task))])),
@@ -114,6 +116,7 @@ async function manifestOf(design: Design, { tasksDir, version }: SpecSources): P
     plan,
     plan_sha256: sha256(JSON.stringify(plan)),
     design,
+    tasks_dir: tasksDir === TASKS_DIR ? null : tasksDir,
     amendments: [],
   };
 }

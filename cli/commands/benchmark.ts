@@ -5,10 +5,12 @@ import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { wantedSpec } from '../../activities/spec/manifest.ts';
 import { requireModelFile } from '../../activities/spec/model-files.ts';
 import { benchmarkRequest } from '../../domain/benchmark-input.ts';
+import { isCurrent } from '../../domain/comparison/attribution-comparison.ts';
 import type { ArmSummary } from '../../domain/records.ts';
 import { armId } from '../../domain/trial-plan.ts';
 import { armReport } from '../../report/arm.ts';
 import { attributionReport } from '../../report/attribution.ts';
+import { progressQuery } from '../../workflows/messages.ts';
 import { newExperimentId } from '../experiments.ts';
 import { createOutput } from '../output.ts';
 import { armLine } from '../progress.ts';
@@ -60,8 +62,8 @@ async function benchmark(options: BenchmarkOptions): Promise<void> {
   const spec = await wantedSpec(design, id, resolve(options.resultsDir));
   await requireModelFile(ownModel ?? spec.model);
   const workflowId = armId(id, options.arm);
-  const summary = await withStack(id, options, output, (stack) =>
-    runWorkflow<ArmSummary>(
+  const { summary, unattributed } = await withStack(id, options, output, async (stack) => ({
+    summary: await runWorkflow<ArmSummary>(
       stack,
       {
         type: 'benchmark',
@@ -72,10 +74,18 @@ async function benchmark(options: BenchmarkOptions): Promise<void> {
       },
       output,
     ),
-  );
+    unattributed: (await stack.client.workflow.getHandle(workflowId).query(progressQuery))?.unattributed ?? null,
+  }));
   const folder = new ResultsFolder(resolve(options.resultsDir), id).arm(options.arm);
-  const attribution = await readArmAttribution(folder);
+  const found = await readArmAttribution(folder);
+  const attribution = found !== null && isCurrent(found, summary) ? found : null;
   const reports = [armReport(summary), ...(attribution === null ? [] : [attributionReport(attribution)])];
   output.data({ ...summary, attribution }, reports.join('\n\n'));
+  if (unattributed !== null) {
+    const anew = attribution === null ? '' : ' anew';
+    output.narrate(
+      `Not attributed${anew}: ${unattributed}; \`tddft attribute ${id} --arm ${options.arm}\` tries again`,
+    );
+  }
   output.narrate(`Trials: ${folder.root}`);
 }

@@ -44,8 +44,11 @@ export function compareCommand(): Command {
     .option('--baseline <arm>', 'with --id: the arm compared against (baseline)')
     .option('--finetuned <arm>', 'with --id: the arm compared (finetuned)')
     .option('--reference <arm>', 'a measured arm, such as a larger model, that H2 tests the compared one against')
-    .option('--allow-mismatch', 'compare arms that were measured differently, and say so')
-    .option('--counts <file>', '[{"task_id", "baseline": [successes, trials], "finetuned": [successes, trials]}]')
+    .option('--allow-mismatch', 'compare arms that were measured differently or not to the end, and say so')
+    .option(
+      '--counts <file>',
+      'counts alone: [{"task_id": "all", "baseline": [171, 300], "finetuned": [192, 300]}]; - for stdin',
+    )
     .option('--out <file>', 'with --counts: write the comparison there')
     .option('--alpha <x>', 'with --counts: two-sided level (0.05); arms are judged by their declared plan')
     .option('--h1-improvement <x>', 'with --counts: threshold of H1, as a fraction (0.05)')

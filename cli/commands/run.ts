@@ -42,7 +42,7 @@ export function runCommand(): Command {
   const command = new Command('run')
     .description('run a whole experiment: baseline, dataset, LoRA training, tuned benchmark, controls, comparison')
     .option('--id <id>', 'name of the experiment; without it, an unfinished one of the same design is continued')
-    .option('--dry-run', 'say what would be run, and run nothing')
+    .option('--dry-run', 'say what would be run, print its spec, and run nothing')
     .option('--json', 'print the comparison as JSON');
   withStackOptions(withSpecOptions(command, PARTS));
   return command
@@ -122,5 +122,6 @@ function sayWhatItDetects({ tasks, trials_per_task, analysis }: ExperimentSpec, 
 function dryRun(design: Design, output: Output): void {
   sayWhatItDetects(design.spec, output);
   const planned = plannedWork(design);
-  output.data({ ...design, planned }, `${plannedText(design, planned)}\n${JSON.stringify(design.spec, null, 2)}`);
+  output.narrate(plannedText(design, planned));
+  output.data({ ...design, planned }, JSON.stringify(design.spec, null, 2));
 }

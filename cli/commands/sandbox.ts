@@ -83,7 +83,8 @@ function runOne(
   output: Output,
 ): Promise<number> {
   return withSandbox({ zygotes: 1, unsafe }, output, async (sandbox, interrupted) => {
-    const report = { ...(await sandbox.runTests({ ...job, limits }, interrupted)), identity: sandbox.identity };
+    const judged = await sandbox.runTests({ ...job, limits }, interrupted);
+    const report = { ...judged, identity: sandbox.identity, limits };
     output.data(runData(report), verdictText(report));
     return report.verdict.reason === 'infrastructure_error' ? 1 : 0;
   });

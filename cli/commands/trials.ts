@@ -1,8 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { readAttributions } from '../../activities/attribution/read-attribution.ts';
-import { readJson } from '../../activities/files/parse.ts';
 import { readManifest } from '../../activities/files/read-manifest.ts';
 import { type ArmFolder, ResultsFolder } from '../../activities/files/results-folder.ts';
 import { trialsInOrder } from '../../activities/records/running-trials.ts';
@@ -10,13 +9,13 @@ import { AttributionVerdict, type TrialAttribution } from '../../domain/attribut
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { Outcome, type TrialRecord, VerdictReason } from '../../domain/records.ts';
-import { Task } from '../../domain/task.ts';
 import { trialAttributionText } from '../../report/trial-attribution.ts';
 import { trialList, type TrialRow, trialRow, trialText } from '../../report/trial.ts';
 import { measuredArms } from '../measured-arms.ts';
 import { numberOf } from '../number-option.ts';
 import { createOutput } from '../output.ts';
-import { tasksDirOf, type TasksDirOption, withTasksDirOption } from '../tasks/tasks-dir.ts';
+import { mutantsOf } from '../tasks/mutants.ts';
+import { type TasksDirOption, withTasksDirOption } from '../tasks/tasks-dir.ts';
 import { trialWorkflow } from '../trial-workflow.ts';
 
 interface ShowOptions extends TasksDirOption {
@@ -126,7 +125,8 @@ async function show(trialId: string, { resultsDir, json, ...options }: ShowOptio
   const link = workflow?.link ? `\nIn the Web UI: ${workflow.link}` : '';
   if (record) {
     const attribution = (await attributionsOf(folder.arm(arm), taskId)).get(trialId) ?? null;
-    const text = attribution && trialAttributionText(attribution, await mutantsOf(taskId, tasksDirOf(options)));
+    const mutants = await mutantsOf(taskId, resolve(resultsDir), options);
+    const text = attribution && trialAttributionText(attribution, mutants);
     const parts = [trialText(record), ...(text === null ? [] : [text])];
     return output.data({ ...record, attribution }, `${parts.join('\n\n')}\n${link}`);
   }
@@ -146,11 +146,6 @@ async function attributionsOf(folder: ArmFolder, taskId: string): Promise<Map<st
   const found = new Map<string, TrialAttribution>();
   for await (const trial of readAttributions(folder, taskId)) found.set(trial.trial_id, trial);
   return found;
-}
-
-/** As its file has them now; none where that is gone. */
-async function mutantsOf(taskId: string, tasksDir: string): Promise<Task['mutants']> {
-  return (await readJson(join(tasksDir, `${taskId}.json`), Task))?.mutants ?? [];
 }
 
 async function recordOf(folder: ArmFolder, taskId: string, trialIndex: number): Promise<TrialRecord | null> {

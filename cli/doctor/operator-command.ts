@@ -1,3 +1,4 @@
+import { shellWord } from '../../domain/shell-word.ts';
 import { components } from '../../setup/components.ts';
 import type { ServerPlace } from '../server-place.ts';
 
@@ -11,10 +12,6 @@ export async function operatorCommand({
   ownServer,
 }: ServerPlace): Promise<(command: string) => string> {
   const temporal = (await components().temporal.find()) ?? 'temporal';
-  const server = `${ownServer ? `--address ${address} ` : ''}--namespace ${quoted(namespace)}`;
-  return (command) => `${quoted(temporal)} operator ${command} ${server}`;
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const server = `${ownServer ? `--address ${address} ` : ''}--namespace ${shellWord(namespace)}`;
+  return (command) => `${shellWord(temporal)} operator ${command} ${server}`;
 }

@@ -4,13 +4,14 @@ import { isFields } from '../../domain/merge-spec.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import type { NumberedLine } from './byte-lines.ts';
 import { SOURCE_BYTES } from '../../activities/sandbox/check-syntax.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from '../utf8.ts';
 
 /** Two sources with every byte escaped, and room for an id. */
 export const LINE_BYTES = 2 ** 20;
 
 const Source = z
   .string()
+  .refine((text) => text.isWellFormed(), 'text that is valid Unicode, without half a surrogate pair')
   .refine((text) => Buffer.byteLength(text) <= SOURCE_BYTES, `at most ${SOURCE_BYTES / 1024} KiB of UTF-8`);
 const Id = z.union([z.string(), z.int()], 'a string or a whole number');
 
@@ -33,6 +34,8 @@ export function batchLine({ number, bytes }: NumberedLine): BatchLine | null {
   try {
     const value = parseJson(bytes);
     if (value === undefined) return null;
+    // It would count as no input at all.
+    if (value === null) throw new InvalidInput(['input: wrong type (got null, allowed an object)']);
     id = Id.safeParse(isFields(value) ? value['id'] : undefined).data;
     return { job: parseInput(BatchJob, value) };
   } catch (cause) {
@@ -54,9 +57,7 @@ function parseJson(bytes: Buffer | null): unknown {
   if (typeof text !== 'string') throw new InvalidInput([`input: not UTF-8 at byte ${text.invalidAt} of the line`]);
   if (text.trim() === '') return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    // `null` would count as no input at all.
-    return value ?? 'null';
+    return JSON.parse(text);
   } catch (cause) {
     throw new InvalidInput([`input: not JSON (${cause instanceof Error ? cause.message : String(cause)})`]);
   }

@@ -4,7 +4,6 @@ import { addAbortSignal } from 'node:stream';
 import type { Sandbox } from '../../activities/sandbox/index.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import type { Limits } from '../../domain/spec.ts';
-import { printable } from '../../report/printable.ts';
 import { type RunReport, runData, verdictLine } from '../../report/verdict.ts';
 import type { Output } from '../output.ts';
 import { type BatchJob, batchLine, type BatchLine, LINE_BYTES, type MalformedLine } from './batch-line.ts';
@@ -51,13 +50,13 @@ export async function runBatch({ lines, sandbox, zygotes, limits, signal }: Batc
     if ('malformed' in line) return line;
     const { solution, tests } = line.job;
     const judged = await sandbox.runTests({ solution, tests, limits }, signal);
-    return { job: line.job, run: { ...judged, identity: sandbox.identity } };
+    return { job: line.job, run: { ...judged, identity: sandbox.identity, limits } };
   };
   const counts = new Map<string, number>();
   for await (const result of inOrder(batchLines(lines), RUNS_PER_ZYGOTE * zygotes, judge)) {
     const reason = 'malformed' in result ? 'malformed' : result.run.verdict.reason;
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    if ('malformed' in result) output.narrate(printable(result.malformed.error.message));
+    if ('malformed' in result) output.narrate(result.malformed.error.message);
     output.line(data(result), text(result));
   }
   output.narrate([...counts].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'no lines');
@@ -77,6 +76,6 @@ function data(result: Result): unknown {
 }
 
 function text(result: Result): string {
-  if ('malformed' in result) return printable(`line ${result.malformed.line}`.padEnd(24) + '  malformed');
+  if ('malformed' in result) return `${`line ${result.malformed.line}`.padEnd(24)}  malformed`;
   return verdictLine(result.job.id, result.run);
 }

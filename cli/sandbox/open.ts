@@ -1,4 +1,5 @@
 import { createSandbox, type Sandbox } from '../../activities/sandbox/index.ts';
+import { built } from '../../setup/built.ts';
 import { components } from '../../setup/components.ts';
 import { Interrupted } from '../errors.ts';
 import { onInterrupt } from '../interruption.ts';
@@ -28,7 +29,7 @@ export async function withSandbox<T>(
   ];
   try {
     const { sandboxPython, bwrap } = components();
-    const python = (await sandboxPython.find()) ?? (await sandboxPython.install(output.narrate));
+    const python = await built(sandboxPython);
     const sandbox = await createSandbox({ python, bwrap: (await bwrap.find()) ?? 'bwrap', zygotes, unsafe });
     try {
       signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { SOURCE_BYTES } from '../../activities/sandbox/check-syntax.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from '../utf8.ts';
 
 const ALLOWED = `a file of UTF-8 text, at most ${SOURCE_BYTES / 1024} KiB`;
 

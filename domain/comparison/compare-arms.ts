@@ -9,11 +9,14 @@ import { compareTables } from './compare-tables.ts';
 import type { Comparison } from './comparison.ts';
 import { type ArmsOfExperiment, controlResults } from './controls.ts';
 import type { ReferenceArm } from './hypotheses.ts';
+import { INTERIM_NOTE, unfinished } from './interim.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { mismatches, UnequalDesign } from './mismatches.ts';
 import { amendmentNotes, attributionNotes, referenceNotes } from './notes.ts';
+import { plannedReference, planNotes } from './declared-plan.ts';
 import { seedSpread } from './seed-spread.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import type { TrialCosts } from './spending.ts';
 import { declaredTraining, lacksUnfiltered, roleOf } from './task-role.ts';
 import { modelNotes, trainingNotes, undeclaredTrainingNotes } from './training-notes.ts';
 
@@ -40,7 +43,7 @@ export interface ArmsToCompare {
   /** Null where only their summaries are compared. */
   attributions?: Attributions | null;
   analysis: Analysis;
-  /** Compares arms that were measured differently, on the tasks that both have, and says so. */
+  /** Compares arms that were measured differently or not to the end, on the tasks that both have, and says so. */
   allowMismatch?: boolean;
   /** Tasks whose trials the adapter was trained on; by default what its arm declares, else all of its experiment's. */
   trainedTasks?: readonly string[];
@@ -48,8 +51,8 @@ export interface ArmsToCompare {
 
 /**
  * Compares two arms on their scored trials: infrastructure errors are left out of every rate and counted apart. Tasks
- * keep the baseline's order. Throws UnequalDesign when the arms were not measured alike, unless that is allowed, and
- * always when they share no task. Up to a second of computing at the largest designs whose power is summed exactly (5,000
+ * keep the baseline's order. Throws UnequalDesign when the arms were not measured alike, or not all that their designs
+ * schedule, unless that is allowed, and always when they share no task. Up to a second of computing at the largest designs whose power is summed exactly (5,000
  * trials per arm).
  */
 export function compareArms({
@@ -63,9 +66,12 @@ export function compareArms({
   allowMismatch = false,
   trainedTasks = declaredTraining(finetuned),
 }: ArmsToCompare): Comparison {
-  const different = [baseline, ...(reference ? [reference] : []), ...(siblings ?? [])].flatMap((arm) =>
-    mismatches(arm, finetuned),
-  );
+  const others = [baseline, ...(reference ? [reference] : []), ...(siblings ?? [])];
+  const interim = [...others, finetuned].flatMap((arm) => unfinished(arm) ?? []);
+  const different = [
+    ...interim.map((missing) => `interim: ${missing}`),
+    ...others.flatMap((arm) => mismatches(arm, finetuned)),
+  ];
   const pairs = sharedTasks(baseline, finetuned);
   if (pairs.length === 0) throw new UnequalDesign([...different, ...nothingShared(different, baseline, finetuned)]);
   if (different.length > 0 && !allowMismatch) throw new UnequalDesign(different);
@@ -76,7 +82,7 @@ export function compareArms({
   const seeds = siblings && seedSpread(arms);
   const unexplained = lacksUnfiltered(baseline, finetuned, siblings);
   const tables = pairs.map(([before, after]) => ({ task_id: before.task_id, ...scoredTable(before, after) }));
-  return compareTables(tables, analysis, {
+  const comparison = compareTables(tables, analysis, {
     role,
     unexplained,
     reference: reference && referenceArm(reference, finetuned),
@@ -87,7 +93,7 @@ export function compareArms({
         baseline: infrastructureErrors(pairs.map(([before]) => before)),
         finetuned: infrastructureErrors(pairs.map(([, after]) => after)),
       },
-      sensitivity: sensitivityOf(pairs, analysis),
+      sensitivity: sensitivityOf(pairs, analysis, costsOf(baseline, finetuned)),
       controls,
       seeds,
       attribution: attributions && attributionOf(arms, attributions, tables, analysis),
@@ -98,10 +104,17 @@ export function compareArms({
         ...trainingNotes({ role, seen, tested: pairs.length, unexplained, adapters: seeds?.adapters.length ?? 1 }),
         ...modelNotes(arms),
         ...(attributions ? attributionNotes([baseline, finetuned, ...arms.siblings], attributions.arms) : []),
-        ...referenceNotes(analysis.reference_arm, reference && names(reference, finetuned).baseline),
+        ...(interim.length > 0 ? [INTERIM_NOTE] : []),
+        ...planNotes(baseline, finetuned),
+        ...referenceNotes(
+          plannedReference(baseline, finetuned, analysis),
+          reference && names(reference, finetuned).baseline,
+        ),
       ],
     },
   });
+  if (interim.length === 0) return comparison;
+  return { ...comparison, headline: `Interim, ${interim.join('; ')}. ${comparison.headline}` };
 }
 
 /** Null unless both arms of the pair were judged, and as they are now. */
@@ -127,6 +140,11 @@ function attributionOf(
     flips,
     alpha,
   });
+}
+
+function costsOf(baseline: MeasuredArm, finetuned: MeasuredArm): TrialCosts | null {
+  if (baseline.costs === undefined || finetuned.costs === undefined) return null;
+  return { baseline: baseline.costs, finetuned: finetuned.costs };
 }
 
 function nothingShared(different: readonly string[], a: MeasuredArm, b: MeasuredArm): string[] {

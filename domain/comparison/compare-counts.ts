@@ -10,6 +10,7 @@ import { holm } from '../statistics/holm.ts';
 import { mhOddsRatio } from '../statistics/mh-odds-ratio.ts';
 import { mhRiskDifference } from '../statistics/mh-risk-difference.ts';
 import { newcombe95 } from '../statistics/newcombe.ts';
+import { normalPower } from '../statistics/normal-power.ts';
 import { fisherPower, minimumDetectableDifference } from '../statistics/power.ts';
 import { stratifiedExact } from '../statistics/stratified-exact.ts';
 import { wilson95 } from '../statistics/wilson.ts';
@@ -115,14 +116,18 @@ function powerOf(
   { baseline, finetuned }: Overall,
   { alpha, h1_improvement }: Pick<Analysis, 'alpha' | 'h1_improvement'>,
 ): Power {
-  const power = fisherPower({ baselineTrials: baseline.trials, finetunedTrials: finetuned.trials, alpha });
+  const design = { baselineTrials: baseline.trials, finetunedTrials: finetuned.trials, alpha };
+  const exact = fisherPower(design);
+  const power = exact ?? normalPower(design);
+  const method = exact === null && power !== null ? 'normal' : 'exact';
   if (power === null || baseline.rate === null) {
-    return { minimum_detectable_difference_80: null, power_at_h1_threshold: null };
+    return { minimum_detectable_difference_80: null, power_at_h1_threshold: null, method };
   }
   const hoped = baseline.rate + h1_improvement;
   return {
     minimum_detectable_difference_80: minimumDetectableDifference(power, baseline.rate, 0.8),
     power_at_h1_threshold: hoped > 1 ? null : power(baseline.rate, hoped),
+    method,
   };
 }
 

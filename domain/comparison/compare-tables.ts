@@ -58,7 +58,10 @@ export function compareTables(
   return {
     experiment_id,
     arms,
-    headline: headline({ arms, overall, stratified, per_task, hypotheses, controls }, { role, unexplained }),
+    headline: headline(
+      { arms, overall, stratified, per_task, hypotheses, sensitivity, controls },
+      { role, unexplained },
+    ),
     overall,
     stratified,
     per_task,
@@ -71,6 +74,6 @@ export function compareTables(
     seeds,
     attribution,
     mismatches,
-    notes: [...notes, ...countNotes({ ...counts, hypotheses, mismatches })],
+    notes: [...notes, ...countNotes({ ...counts, hypotheses, sensitivity, mismatches })],
   };
 }

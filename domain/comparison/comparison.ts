@@ -68,7 +68,7 @@ export type Stratified = z.infer<typeof Stratified>;
 export const TaskComparison = z.strictObject({ task_id: z.string(), ...ComparedRates.shape, holm_p: PValue });
 export type TaskComparison = z.infer<typeof TaskComparison>;
 
-/** The tasks as the sample: the mean of their differences. Null with fewer than two tasks. */
+/** The tasks as the sample: the mean of their differences. No interval of one task, nor of tasks that all differ by the same. */
 export const Clustered = z.strictObject({
   difference: Difference,
   ci_95: Interval95.nullable(),
@@ -76,10 +76,12 @@ export const Clustered = z.strictObject({
 });
 export type Clustered = z.infer<typeof Clustered>;
 
-/** Of Fisher's test on the pooled trials. Null where the exact sum is not made, or where no gain is large enough. */
+/** Of Fisher's test on the pooled trials. Null where an arm has none, or where no gain is large enough. */
 export const Power = z.strictObject({
   minimum_detectable_difference_80: z.number().min(0).max(1).nullable(),
   power_at_h1_threshold: z.number().min(0).max(1).nullable(),
+  /** `normal` above about 5,000 trials per arm: the normal approximation, with Yates's correction. */
+  method: z.enum(['exact', 'normal']).default('exact'),
 });
 export type Power = z.infer<typeof Power>;
 

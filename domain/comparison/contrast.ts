@@ -1,6 +1,7 @@
 import { type Counts, type Strata, rate, rateDifference } from '../statistics/counts.ts';
 import { mhRiskDifference } from '../statistics/mh-risk-difference.ts';
 import { newcombe95 } from '../statistics/newcombe.ts';
+import { rejects } from '../statistics/rejects.ts';
 import { stratifiedExact } from '../statistics/stratified-exact.ts';
 import type { Contrast, ContrastSide } from './control.ts';
 import { withWidth } from './hypotheses.ts';
@@ -52,12 +53,12 @@ export function contrastOf(from: ContrastTasks, to: ContrastTasks): Contrast | n
 
 /** Whether both the test and the interval exclude no difference: a contrast decides nothing, so it is read with care. */
 export function isShown(contrast: Contrast, alpha: number): boolean {
-  return contrast.p < alpha && excludesZero(contrast);
+  return rejects(contrast.p, alpha) && excludesZero(contrast);
 }
 
 /** How the test and the interval contradict each other, which few trials make them do; null where they agree. */
 export function disagreement(contrast: Contrast, alpha: number): string | null {
-  const rejected = contrast.p < alpha;
+  const rejected = rejects(contrast.p, alpha);
   if (excludesZero(contrast) === rejected) return null;
   return rejected
     ? 'the exact test finds a difference and the interval holds 0'

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
+import { MAX_STRATIFIED_TRIALS } from '../statistics/stratified-exact.ts';
 import type { TaskTable } from './compare-counts.ts';
 
 /** Of both arms together: beyond it the exact stratified test takes long. */
-export const MAX_COUNTED_TRIALS = 10_000_000;
+export const MAX_COUNTED_TRIALS = MAX_STRATIFIED_TRIALS;
 
 /** Printed as it stands: no control or formatting characters, no line ends. */
 const TaskName = z

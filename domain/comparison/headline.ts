@@ -6,21 +6,25 @@ import type { Contrast } from './control.ts';
 import type { TaskRole } from './task-role.ts';
 import { h1Verdict } from './verdict.ts';
 
-type Stated = Pick<Comparison, 'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'controls'>;
+type Stated = Pick<
+  Comparison,
+  'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'sensitivity' | 'controls'
+>;
 
 /**
- * The comparison in two sentences: effect, interval, p and verdict; then what the controls say of it, and what is not
- * shown. `unexplained`: a gain can be mere sharpening, which no control was run to tell.
+ * The comparison in two sentences: effect, interval, p and verdict; then whether it hangs on broken trials, what the
+ * controls say of it, and what is not shown. `unexplained`: a gain can be mere sharpening, which no control was run to tell.
  */
 export function headline(stated: Stated, { role, unexplained }: { role: TaskRole; unexplained: boolean }): string {
   const { arms, overall, stratified, hypotheses } = stated;
   const { baseline, finetuned } = overall;
   if (baseline.rate === null || finetuned.rate === null) return 'An arm has no scored trials: nothing was compared.';
+  if (stratified.mh_risk_difference === null) return 'No task has scored trials in both arms: nothing was compared.';
   const rates = `${arms.finetuned} passed ${percent(finetuned.rate)} of its trials and ${arms.baseline} ${percent(baseline.rate)}`;
   const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
   const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
   const claim = `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}.`;
-  return `${claim} ${sentence([...alarm(stated), ...shareOfFilter(stated, unexplained), ...oracleFilter(stated), otherTasks(stated, role)])}`;
+  return `${claim} ${sentence([...alarm(stated), ...hangsOnBrokenTrials(stated), ...shareOfFilter(stated, unexplained), ...oracleFilter(stated), otherTasks(stated, role)])}`;
 }
 
 const PLACE: Record<TaskRole, string> = {
@@ -44,6 +48,18 @@ function alarm({ controls, hypotheses }: Stated): string[] {
   const [change] = contrastsOf(controls, 'null_adapter');
   if (!change || !isShown(change, hypotheses.h1.decided_by.alpha)) return [];
   return [`an adapter that does nothing changed the rate by ${effectOf(change)}, so nothing here can be trusted`];
+}
+
+/** First attempts, the other row, are another outcome rather than another count of the same one: the notes tell of both. */
+function hangsOnBrokenTrials({
+  sensitivity: { infrastructure_as_failures: counted },
+  hypotheses: { h1 },
+}: Stated): string[] {
+  if (counted === null || (counted.h1_status === 'met') === (h1.status === 'met')) return [];
+  const effect = `${signedPoints(counted.mh_risk_difference)} points, ${pointsInterval(counted.mh_risk_difference_95)}`;
+  return [
+    `with broken trials counted as failures H1 is ${counted.h1_status === 'met' ? 'met' : 'not met'} (${effect})`,
+  ];
 }
 
 /** How much of the difference training on unfiltered answers gives too; nothing where there is no gain to explain. */

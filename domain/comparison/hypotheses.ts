@@ -3,6 +3,7 @@ import type { Strata } from '../statistics/counts.ts';
 import { miettinenNurminen } from '../statistics/miettinen-nurminen.ts';
 import { nonInferiority } from '../statistics/non-inferiority.ts';
 import { Z_95 } from '../statistics/normal.ts';
+import { rejects } from '../statistics/rejects.ts';
 import type { Stratified } from './comparison.ts';
 import type { H1, H2, Status } from './hypothesis.ts';
 
@@ -16,6 +17,9 @@ export function withWidth<T extends Pick<Stratified, 'mh_risk_difference_95'>>(s
   return { ...stratified, mh_risk_difference_95: miettinenNurminen(strata, Z_95) };
 }
 
+/** Above the rounding of a Mantel-Haenszel sum: an estimate that is the threshold itself reaches it. */
+const ROUNDING = 1e-12;
+
 /** The primary hypothesis. A significant loss does not meet it. */
 export function evaluateH1(
   {
@@ -25,7 +29,7 @@ export function evaluateH1(
   }: Pick<Stratified, 'p_two_sided' | 'mh_risk_difference' | 'mh_risk_difference_95'>,
   { alpha, h1_improvement: threshold }: Pick<Analysis, 'alpha' | 'h1_improvement'>,
 ): H1 {
-  const met = p_two_sided < alpha && estimate !== null && estimate >= threshold;
+  const met = rejects(p_two_sided, alpha) && estimate !== null && estimate >= threshold - ROUNDING;
   return {
     status: statusOf(met, mh_risk_difference_95, threshold),
     decided_by: {
@@ -68,7 +72,8 @@ export function evaluateH2(
   };
   const tested = nonInferiority(strata, { margin: h2_margin, alpha: alpha / 2 });
   if (tested.difference === null) return { status: 'not_tested', reference: counts, decided_by: undecided };
-  const { interval } = nonInferiority(strata, { margin: h2_margin, alpha: 0.025 });
+  // The interval that is shown has 95% whatever the level, at which it is usually there already.
+  const { interval } = alpha / 2 === 0.025 ? tested : nonInferiority(strata, { margin: h2_margin, alpha: 0.025 });
   const described = { ...undecided, estimate: tested.difference, interval_95: interval };
   if (h1.status !== 'met') return { status: 'not_tested', reference: counts, decided_by: described };
   return {

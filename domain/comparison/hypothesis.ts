@@ -18,6 +18,10 @@ export const H1 = z.strictObject({
     alpha: z.number(),
     /** The Mantel-Haenszel risk difference; null with its interval when no task has trials in both arms. */
     estimate: Difference.nullable(),
+    /**
+     * The interval of the difference that is shown everywhere: `stratified.mh_risk_difference_95`, but Miettinen and
+     * Nurminen's where that one has no width, since no trial varies.
+     */
     interval_95: Interval95.nullable(),
     threshold: z.number(),
   }),

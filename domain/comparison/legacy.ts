@@ -1,4 +1,5 @@
 import type { Analysis } from '../spec.ts';
+import { rejects } from '../statistics/rejects.ts';
 import type { Overall, ScoredRate, TaskComparison } from './comparison.ts';
 import type { LegacySuccess } from './hypothesis.ts';
 
@@ -15,7 +16,8 @@ export function evaluateLegacy(
     perTask.filter((task) => reaches(task[arm], h2_rate)).map(({ task_id }) => task_id);
   const finetuned = reached('finetuned');
   const baseline = reached('baseline');
-  const h1 = overall.fisher_p_two_sided < alpha && overall.difference !== null && overall.difference >= h1_improvement;
+  const rejected = rejects(overall.fisher_p_two_sided, alpha);
+  const h1 = rejected && overall.difference !== null && overall.difference >= h1_improvement;
   const h2 = finetuned.length >= h2_tasks;
   const baselineAlone = baseline.length >= h2_tasks;
   return {
@@ -26,7 +28,7 @@ export function evaluateLegacy(
     tasks_reached: finetuned,
     baseline_tasks_reached: baseline,
     baseline_alone_meets_h2: baselineAlone,
-    success: (h1 || h2) && !baselineAlone && !isLoss(overall, alpha),
+    success: (h1 || h2) && !baselineAlone && !(rejected && isLoss(overall)),
     decided_by: {
       met_by: [...(h1 ? (['h1'] as const) : []), ...(h2 ? (['h2'] as const) : [])],
       fisher_p_two_sided: overall.fisher_p_two_sided,
@@ -40,8 +42,8 @@ export function evaluateLegacy(
 }
 
 /** H2 alone can be met by a model that got worse. */
-function isLoss({ difference, fisher_p_two_sided }: Overall, alpha: number): boolean {
-  return difference !== null && difference < 0 && fisher_p_two_sided < alpha;
+function isLoss({ difference }: Overall): boolean {
+  return difference !== null && difference < 0;
 }
 
 function reaches({ rate }: ScoredRate, threshold: number): boolean {

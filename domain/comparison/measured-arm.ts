@@ -2,6 +2,7 @@ import type { Amendment, Design } from '../design.ts';
 import type { LoraTraining } from '../spec.ts';
 import type { ArmSummary, SandboxIdentity } from '../records.ts';
 import { tunedArm } from '../tuned-arms.ts';
+import type { TrialCost } from './spending.ts';
 
 /** An arm with what it was measured under. */
 export interface MeasuredArm {
@@ -13,6 +14,8 @@ export interface MeasuredArm {
   training: LoraTraining | null;
   /** Every sandbox that judged one of its trials. */
   sandboxes: readonly SandboxIdentity[];
+  /** What each scored trial took; absent where only the summary was read. */
+  costs?: readonly TrialCost[];
 }
 
 /** `exp-1.baseline` */

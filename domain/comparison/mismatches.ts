@@ -1,15 +1,17 @@
 import type { Design } from '../design.ts';
 import { isFields } from '../merge-spec.ts';
-import type { SandboxIdentity } from '../records.ts';
+import { sandboxName } from '../sandbox-name.ts';
 import { armTasks } from '../tuned-arms.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 
-/** The arms were not measured alike, so their pass rates do not compare. One line per difference. */
+/** The arms were not measured alike or not to the end, so their pass rates do not compare. One line per difference. */
 export class UnequalDesign extends Error {
   override name = 'UnequalDesign';
 
   constructor(mismatches: readonly string[]) {
-    super(`the arms were measured differently; --allow-mismatch compares them all the same\n${mismatches.join('\n')}`);
+    super(
+      `the arms were measured differently, or not to the end; --allow-mismatch compares them all the same\n${mismatches.join('\n')}`,
+    );
   }
 }
 
@@ -20,12 +22,14 @@ export class UnequalDesign extends Error {
  */
 export function mismatches(a: MeasuredArm, b: MeasuredArm): string[] {
   const [before, after] = [conditions(a), conditions(b)];
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  // Nothing contained what was never run.
+  if (a.sandboxes.length === 0 || b.sandboxes.length === 0) paths.delete('sandbox');
   return [
     ...taskMismatches(a, b),
     ...promptMismatch(a.design, b.design),
     ...servingMismatches(a, b),
-    ...paths
+    ...[...paths]
       .filter((path) => before.get(path) !== after.get(path))
       .map((path) => `${path}: ${before.get(path)} in ${armName(a)}, ${after.get(path)} in ${armName(b)}`),
   ];
@@ -89,8 +93,4 @@ function conditions({ design: { spec, prompts }, sandboxes }: MeasuredArm): Map<
 function leaves(path: string, value: unknown): (readonly [string, string])[] {
   if (!isFields(value)) return [[path, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(`${path}.${key}`, inner));
-}
-
-function sandboxName({ level, python, pytest }: SandboxIdentity): string {
-  return `level ${level}, Python ${python}, pytest ${pytest}`;
 }

@@ -1,17 +1,20 @@
 import type { ArmAttribution } from '../attribution/attribution.ts';
-import { percent, points } from '../numbers.ts';
+import { percent, points, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import type { Amendment } from '../design.ts';
-import { MAX_EXACT_TRIALS } from '../statistics/power.ts';
+import { rejects } from '../statistics/rejects.ts';
 import { isCurrent } from './attribution-comparison.ts';
 import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
+import { overturning } from './sensitivity.ts';
 
-type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'mismatches'>;
+type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'sensitivity' | 'mismatches'>;
 
 /** The caveats that hold for the numbers of a comparison, a sentence or two each. */
 export function countNotes(comparison: Numbers): string[] {
   return [
+    ...notTested(comparison),
+    ...overturned(comparison),
     ...power(comparison),
     ...intervalAgainstTest(comparison),
     ...legacy(comparison),
@@ -20,6 +23,26 @@ export function countNotes(comparison: Numbers): string[] {
     ...mismatched(comparison),
   ];
 }
+
+/** The tasks of the difference are not those of the pooled rates. */
+function notTested({ per_task, hypotheses: { h1 } }: Numbers): string[] {
+  const untested = per_task
+    .filter(({ baseline, finetuned }) => (baseline.trials === 0) !== (finetuned.trials === 0))
+    .map(({ task_id }) => task_id);
+  if (untested.length === 0) return [];
+  const rest = h1.decided_by.estimate === null ? 'nothing was tested' : 'the difference and its test leave them out';
+  return [`Only one arm has scored trials of ${untested.join(', ')}: ${rest}, while the pooled rates hold them.`];
+}
+
+/** Other defensible counts that change the answer. */
+function overturned(comparison: Numbers): string[] {
+  return overturning(comparison).map(
+    ({ name, h1_status, mh_risk_difference, mh_risk_difference_95 }) =>
+      `With ${name} the difference is ${signedPoints(mh_risk_difference)} percentage points (95% interval ${pointsInterval(mh_risk_difference_95)}) and H1 ends as ${STATUS[h1_status]}; counted as planned it ends as ${STATUS[comparison.hypotheses.h1.status]}. The answer depends on how trials are counted.`,
+  );
+}
+
+const STATUS = { met: 'met', not_met: 'not met', inconclusive: 'inconclusive' } as const;
 
 /** Trials that were added while the experiment ran: a choice that the results can have led to. */
 export function amendmentNotes(amendments: readonly Amendment[]): string[] {
@@ -56,16 +79,11 @@ export function attributionNotes(
 }
 
 function power({ overall: { baseline, finetuned }, power: computed, hypotheses }: Numbers): string[] {
-  const { minimum_detectable_difference_80: detectable, power_at_h1_threshold: atThreshold } = computed;
+  const { minimum_detectable_difference_80: detectable, power_at_h1_threshold: atThreshold, method } = computed;
   if (baseline.rate === null || finetuned.rate === null) return [];
   const design = `With ${baseline.trials} and ${finetuned.trials} scored trials`;
-  if (Math.max(baseline.trials, finetuned.trials) > MAX_EXACT_TRIALS) {
-    return [
-      `${design}, the smallest detectable gain was not computed (exact up to ${MAX_EXACT_TRIALS} trials per arm).`,
-    ];
-  }
   if (detectable === null) return [`${design}, Fisher's test detects no gain over this baseline with 80% power.`];
-  const found = `${design} and a baseline of ${percent(baseline.rate)}, Fisher's test detects a true gain of ${points(detectable)} percentage points with 80% power`;
+  const found = `${design} and a baseline of ${percent(baseline.rate)}, Fisher's test detects a true gain of ${points(detectable)} percentage points with 80% power${method === 'normal' ? ' (by its normal approximation)' : ''}`;
   if (atThreshold === null) return [`${found}.`];
   return [
     `${found}; a true gain of ${points(hypotheses.h1.decided_by.threshold)} percentage points, the H1 threshold, with ${percent(atThreshold)}. The stratified test detects a little more where tasks differ in difficulty.`,
@@ -76,7 +94,7 @@ function intervalAgainstTest({ hypotheses: { h1 } }: Numbers): string[] {
   const { p, alpha, interval_95: interval } = h1.decided_by;
   if (interval === null || alpha !== 0.05) return [];
   const excludesZero = interval[0] > 0 || interval[1] < 0;
-  if (excludesZero === p < alpha) return [];
+  if (excludesZero === rejects(p, alpha)) return [];
   return [
     `The 95% interval ${excludesZero ? 'excludes' : 'holds'} 0 while the exact test ${excludesZero ? 'does not reject' : 'rejects'}: the test decides, intervals describe.`,
   ];
@@ -113,7 +131,7 @@ function unequalTrials({ per_task }: Numbers): string[] {
 function homogeneity({ stratified: { homogeneity_p: p } }: Numbers): string[] {
   if (p === null || p >= 0.05) return [];
   return [
-    `The effect differs between the tasks (Breslow-Day-Tarone p = ${p.toPrecision(2)}): one number for all of them hides that, so read the table by task.`,
+    `The effect differs between the tasks (Breslow-Day-Tarone p = ${pValue(p)}): one number for all of them hides that, so read the table by task.`,
   ];
 }
 

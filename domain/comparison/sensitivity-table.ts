@@ -23,11 +23,31 @@ export const AttemptsPerSuccess = z.strictObject({
 });
 export type AttemptsPerSuccess = z.infer<typeof AttemptsPerSuccess>;
 
+/** A null end is infinite; null where too few trials succeed. */
+const RatioInterval95 = z.tuple([z.number().min(0), z.number().min(0).nullable()]).nullable();
+
+/** Finetuned over baseline; null where the baseline has no success. */
+const RatioOfArms = z.strictObject({ ratio: z.number().min(0).nullable(), ratio_95: RatioInterval95 });
+export type RatioOfArms = z.infer<typeof RatioOfArms>;
+
+/** What the scored trials took, with intervals by resampling them within task and arm. */
+export const Spending = z.strictObject({
+  bootstrap: z.strictObject({ seed: Count, resamples: Count, rule: z.literal('percentile') }),
+  /** Of `per_success` of each arm. */
+  attempts_per_success_95: z.strictObject({ baseline: RatioInterval95, finetuned: RatioInterval95 }),
+  attempts_per_success: RatioOfArms,
+  /** Of the geometric mean durations of trials, compared within tasks. */
+  duration: RatioOfArms,
+});
+export type Spending = z.infer<typeof Spending>;
+
 /** What other defensible ways to count give. Null where only counts of successes are known. */
 export const Sensitivity = z.strictObject({
   infrastructure_as_failures: Reanalysis.nullable(),
   /** Trials whose tests and implementation were accepted at once. */
   first_attempt: Reanalysis.nullable(),
   attempts_per_success: z.strictObject({ baseline: AttemptsPerSuccess, finetuned: AttemptsPerSuccess }).nullable(),
+  /** Null where the trials themselves were not read. */
+  spending: Spending.nullable().default(null),
 });
 export type Sensitivity = z.infer<typeof Sensitivity>;

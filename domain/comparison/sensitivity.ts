@@ -3,18 +3,25 @@ import type { Analysis } from '../spec.ts';
 import type { Counts, Strata } from '../statistics/counts.ts';
 import { compareStratified } from './compare-counts.ts';
 import { evaluateH1, withWidth } from './hypotheses.ts';
+import type { Comparison } from './comparison.ts';
 import type { AttemptsPerSuccess, Reanalysis, Sensitivity } from './sensitivity-table.ts';
+import { spendingOf, type TrialCosts } from './spending.ts';
 
 export const NO_SENSITIVITY: Sensitivity = {
   infrastructure_as_failures: null,
   first_attempt: null,
   attempts_per_success: null,
+  spending: null,
 };
 
-/** The primary analysis on other counts of the same trials; pairs are [baseline, finetuned] of one task. */
+/**
+ * The primary analysis on other counts of the same trials; pairs are [baseline, finetuned] of one task, `costs` what the
+ * trials of each arm took, as far as they were read.
+ */
 export function sensitivityOf(
   pairs: readonly (readonly [TaskSummary, TaskSummary])[],
   analysis: Analysis,
+  costs: TrialCosts | null = null,
 ): Sensitivity {
   const again = (counted: (task: TaskSummary) => Counts): Reanalysis =>
     reanalysis(
@@ -28,7 +35,20 @@ export function sensitivityOf(
       baseline: attemptsPerSuccess(pairs.map(([before]) => before)),
       finetuned: attemptsPerSuccess(pairs.map(([, after]) => after)),
     },
+    spending: costs && spendingOf(costs),
   };
+}
+
+/** Other counts than the planned ones by which H1 ends otherwise. */
+export function overturning({
+  sensitivity,
+  hypotheses,
+}: Pick<Comparison, 'sensitivity' | 'hypotheses'>): (Reanalysis & { name: string })[] {
+  const { infrastructure_as_failures: failed, first_attempt: first } = sensitivity;
+  return [
+    ...(failed ? [{ ...failed, name: 'broken trials counted as failures' }] : []),
+    ...(first ? [{ ...first, name: 'first attempts only' }] : []),
+  ].filter(({ h1_status }) => h1_status !== hypotheses.h1.status);
 }
 
 /** The primary analysis of other counts than the planned ones. */

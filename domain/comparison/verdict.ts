@@ -1,4 +1,5 @@
 import { points } from '../numbers.ts';
+import { rejects } from '../statistics/rejects.ts';
 import type { H1, H2 } from './hypothesis.ts';
 
 /** `H1 not met: inconclusive, ...`: the status of the primary hypothesis, and why. */
@@ -12,10 +13,11 @@ function whyMet({ decided_by: { threshold } }: H1): string {
 
 function whyNotMet({ status, decided_by: { p, alpha, estimate, interval_95, threshold } }: H1): string {
   const wanted = `${points(threshold)} percentage points`;
-  if (estimate === null || interval_95 === null) return 'inconclusive, no task has scored trials in both arms';
+  if (estimate === null || interval_95 === null) return 'not tested, no task has scored trials in both arms';
+  const rejected = rejects(p, alpha);
   if (status === 'inconclusive') return `inconclusive, the interval holds both no effect and a gain of ${wanted}`;
-  if (p < alpha && estimate < 0) return 'the change is a significant LOSS';
-  if (p < alpha) return `the gain is significant, but smaller than ${wanted}`;
+  if (rejected && estimate < 0) return 'the change is a significant LOSS';
+  if (rejected) return `the gain is significant, but smaller than ${wanted}`;
   return interval_95[1] < threshold
     ? `no gain was found, and the interval excludes one of ${wanted}`
     : 'the test does not reject, although the interval excludes no effect';

@@ -23,17 +23,17 @@ export interface TestReport {
   records: RunRecord[];
   /** True when the report channel carried something that is no record, or more than it may. */
   garbled: boolean;
-  /** True when the run was killed at the wall clock's deadline. */
-  deadline: boolean;
+  /** True when the CPU time was used up, or the deadline of the wall clock passed. */
+  timedOut: boolean;
   /** Of the process that runs pytest. */
   ending: Ending;
   /** Of the solution's own process, where it has one and that ended before the tests did. */
   solutionEnding: Ending | null;
   limits: Limits;
   wallMs: number;
-  /** Of all processes of the run; `solutionCpuMs` is the part of the solution's own. */
+  /** Of all processes of the run. */
   cpuMs: number;
-  solutionCpuMs: number;
+  /** Of the process that had most. */
   peakMemoryBytes: number;
   stdout: string;
   stderr: string;

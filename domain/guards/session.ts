@@ -19,6 +19,8 @@ export type RunRecord =
     }
   | { kind: 'subtest'; id: string; outcome: PhaseOutcome; exception: ExceptionText | null }
   | { kind: 'internal_error'; exception: ExceptionText }
+  /** The solution reached for its caller's frames, the interpreter's objects or its tests; `what` is Python's word for it. */
+  | { kind: 'trespass'; what: string }
   | { kind: 'finish'; exit_code: number };
 
 /** One test's way through its phases; done once its teardown was reported. */
@@ -44,6 +46,8 @@ export interface Session {
   collectSkipped: boolean;
   tests: TestRun[] | null;
   internalError: ExceptionText | null;
+  /** The first, in whatever place it came. */
+  trespass: string | null;
   exitCode: number | null;
 }
 
@@ -59,6 +63,7 @@ export function readSession(records: RunRecord[]): Session {
     collectSkipped: false,
     tests: null,
     internalError: null,
+    trespass: null,
     exitCode: null,
   };
   let testIndex = 0;
@@ -103,6 +108,9 @@ function take(session: Session, test: TestRun | undefined, record: RunRecord): b
       return true;
     case 'internal_error':
       session.internalError ??= record.exception;
+      return true;
+    case 'trespass':
+      session.trespass ??= record.what;
       return true;
     case 'finish':
       session.exitCode = record.exit_code;

@@ -1,14 +1,15 @@
 import type { VerdictReason } from '../records.ts';
 import { type TestReport, WALL_PER_CPU } from './evidence.ts';
-import { exceptionLine, feedbackOf } from './feedback.ts';
+import { exceptionLines, feedbackOf } from './feedback.ts';
 import type { Session, TestRun } from './session.ts';
 import { outcomeOf, ownTests, shortId } from './test-ids.ts';
 import { loadErrors } from './test-reason.ts';
 
 const SHOWN_FAILURES = 5;
+const NO_REPORT = 'The run did not report its tests as pytest does.';
 
 /** What a retry tells the model of a run. The same run gives the same text. */
-export function testFeedback(reason: VerdictReason, { limits, deadline }: TestReport, session: Session): string {
+export function testFeedback(reason: VerdictReason, { limits }: TestReport, session: Session): string {
   switch (reason) {
     case 'pass':
       return '';
@@ -18,16 +19,15 @@ export function testFeedback(reason: VerdictReason, { limits, deadline }: TestRe
       return feedbackOf(
         ...loadErrors(session)
           .slice(0, 1)
-          .map((error) => `The tests could not be loaded: ${exceptionLine(error)}`),
+          .flatMap((error) => exceptionLines('The tests could not be loaded', error)),
       );
     case 'no_tests':
       return 'The test file has no tests.';
     case 'all_skipped':
       return 'All tests were skipped.';
     case 'timeout':
-      return deadline
-        ? `The tests did not finish in ${WALL_PER_CPU * limits.cpu_seconds} s.`
-        : `The tests did not finish in ${limits.cpu_seconds} s of CPU time.`;
+      // Which of the two it was may differ from run to run.
+      return `The tests did not finish in ${limits.cpu_seconds} s of CPU time, or waited for more than ${WALL_PER_CPU * limits.cpu_seconds} s.`;
     case 'out_of_memory':
       return `The tests needed more than ${limits.memory_mib} MiB of memory.`;
     case 'aborted':
@@ -35,14 +35,18 @@ export function testFeedback(reason: VerdictReason, { limits, deadline }: TestRe
     case 'crash':
       return 'The Python process ended before the last test ran.';
     default:
-      return 'The run did not report its tests as pytest does.';
+      return session.trespass === null ? NO_REPORT : feedbackOf(trespassed(session.trespass));
   }
+}
+
+function trespassed(what: string): string {
+  return `The implementation reached for its tests or the interpreter (${what}); it must compute its answer.`;
 }
 
 function failures(tests: TestRun[]): string {
   const failed = tests.filter((test) => outcomeOf(test) !== 'passed' && outcomeOf(test) !== 'skipped');
-  const lines = failed.slice(0, SHOWN_FAILURES).map(({ id, exception }) => {
-    return `${shortId(id)}: ${exception ? exceptionLine(exception) : 'failed'}`;
+  const lines = failed.slice(0, SHOWN_FAILURES).flatMap(({ id, exception }) => {
+    return exception ? exceptionLines(shortId(id), exception) : [`${shortId(id)}: failed`];
   });
   return feedbackOf(`${failed.length} of ${tests.length} tests failed.`, ...lines);
 }

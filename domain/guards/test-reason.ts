@@ -10,8 +10,10 @@ const TESTS_FAILED = 1;
 const INTERRUPTED = 2;
 const SIGKILL = 9;
 const SIGXCPU = 24;
-/** The kernel's limit counts whole clock ticks: on a busy machine it ends a process up to a quarter early. */
-const CPU_LIMIT_REACHED = 0.5;
+/** With this status a process leaves that found no memory where nothing of the program's could catch it. */
+const OUT_OF_MEMORY = 71;
+/** The limit is on address space, of which libraries and the gaps between allocations are never resident. */
+const NEVER_RESIDENT_BYTES = 40 * 2 ** 20;
 
 /** Whether a run alone, without its controls, counts as passed. */
 export function passes(file: TestFile, report: TestReport): boolean {
@@ -25,23 +27,31 @@ export function passes(file: TestFile, report: TestReport): boolean {
  */
 export function reasonOf(file: TestFile, report: TestReport, session: Session): VerdictReason {
   if (!session.began) return 'infrastructure_error';
+  const reason = reasonOfRun(file, report, session);
+  // Where memory ran out, chance decides what breaks of it: a test, pytest, a record, the process.
+  return reason !== 'pass' && memoryRanOut(report) ? 'out_of_memory' : reason;
+}
+
+function memoryRanOut({ peakMemoryBytes, limits }: TestReport): boolean {
+  return peakMemoryBytes >= limits.memory_mib * 2 ** 20 - NEVER_RESIDENT_BYTES;
+}
+
+function reasonOfRun(file: TestFile, report: TestReport, session: Session): VerdictReason {
   if (report.garbled || !session.orderly) return 'tamper';
-  if (report.deadline) return 'timeout';
+  if (report.timedOut) return 'timeout';
   // A solution that leaves its own process takes the run with it, as it does where both share one.
-  if (report.solutionEnding) return reasonOfDeath(report.solutionEnding, report.solutionCpuMs, report);
+  if (report.solutionEnding) return reasonOfDeath(report.solutionEnding);
   const { ending } = report;
-  if (ending.kind === 'signal') return reasonOfDeath(ending, report.cpuMs - report.solutionCpuMs, report);
-  if (session.exitCode === null) return 'crash';
+  if (ending.kind === 'signal' || session.exitCode === null) return reasonOfDeath(ending);
   if (ending.code !== 0) return 'tamper';
   return reasonOfSession(file, session);
 }
 
-function reasonOfDeath(ending: Ending, cpuMs: number, { limits }: TestReport): VerdictReason {
-  if (ending.kind === 'exit') return 'crash';
+function reasonOfDeath(ending: Ending): VerdictReason {
+  if (ending.kind === 'exit') return ending.code === OUT_OF_MEMORY ? 'out_of_memory' : 'crash';
   if (ending.signal === SIGXCPU) return 'timeout';
-  if (ending.signal !== SIGKILL) return 'crash';
-  // The kernel sends SIGKILL at the CPU limit, and where memory runs out.
-  return cpuMs >= CPU_LIMIT_REACHED * 1000 * limits.cpu_seconds ? 'timeout' : 'out_of_memory';
+  // The kernel's, where the machine's own memory runs out.
+  return ending.signal === SIGKILL ? 'out_of_memory' : 'crash';
 }
 
 function reasonOfSession({ expected, maySkip }: TestFile, session: Session): VerdictReason {
@@ -85,8 +95,9 @@ export function loadErrors({ collectErrors, internalError, tests }: Session): Ex
   return loading && internalError?.type === 'SystemExit' ? [...collectErrors, internalError] : collectErrors;
 }
 
+/** Python's own says nothing, or what could not be allocated; one with another message was raised by the program. */
 function isMemoryError(exception: ExceptionText | null): boolean {
-  return exception?.type === 'MemoryError';
+  return exception?.type === 'MemoryError' && (exception.message === '' || /allocat/i.test(exception.message));
 }
 
 function canariesCollected(tests: TestRun[]): boolean {

@@ -6,8 +6,8 @@ import { testFeedback } from './test-feedback.ts';
 import { nameOf, outcomeOf, ownTests, shortId } from './test-ids.ts';
 import { reasonOf } from './test-reason.ts';
 
-/** A record travels through Temporal, whose payloads have a limit; no sensible test file comes near these. */
-const MAX_TESTS = 1000;
+/** A record travels through Temporal, whose payloads have a limit: several thousand tests are less than this, as JSON. */
+const MAX_TESTS_CHARS = 400_000;
 const MAX_OUTPUT_CHARS = 2048;
 
 /** Everything that decides whether a solution passes its tests. */
@@ -29,7 +29,7 @@ export function judgeTests({ file, run, vacuous, perturbed }: TestEvidence): Ver
     passed: reason === 'pass',
     reason,
     feedback: testFeedback(reason, run, session),
-    tests: ownTests(session.tests).slice(0, MAX_TESTS).map(testOutcome),
+    tests: withinPayload(ownTests(session.tests).map(testOutcome)),
     duration_ms: run.wallMs,
     run: sandboxRun(run, vacuous),
   };
@@ -48,14 +48,16 @@ export function brokenRun(cause: string): Verdict {
   };
 }
 
-/** A pass is believed only where the falsified tests are seen to fail. */
+/** A pass is believed only of a solution that kept to itself, and where the falsified tests are seen to fail. */
 function controlled(
   reason: VerdictReason,
   session: Session,
   file: TestFile,
   perturbed: TestReport | null,
 ): VerdictReason {
-  if (reason !== 'pass' || file.perturbed === null || perturbed === null) return reason;
+  if (reason !== 'pass') return reason;
+  if (session.trespass !== null) return 'tamper';
+  if (file.perturbed === null || perturbed === null) return reason;
   const [before, again] = [passedNames(session), passedNames(readSession(perturbed.records))];
   return file.perturbed.mustFail.some((name) => before.has(name) && again.has(name)) ? 'tamper' : reason;
 }
@@ -67,6 +69,13 @@ function passedNames({ tests }: Session): Set<string> {
       .filter((test) => outcomeOf(test) === 'passed')
       .map(({ id }) => nameOf(id)),
   );
+}
+
+/** All of them, or as many as a record can hold. */
+function withinPayload(tests: TestOutcome[]): TestOutcome[] {
+  let chars = 0;
+  const end = tests.findIndex((test) => (chars += JSON.stringify(test).length) > MAX_TESTS_CHARS);
+  return end === -1 ? tests : tests.slice(0, end);
 }
 
 function testOutcome({ id, ...run }: TestRun): TestOutcome {

@@ -2,7 +2,8 @@ import type { Design } from '../design.ts';
 import type { MeasuredArm } from '../comparison/measured-arm.ts';
 import { isFields } from '../merge-spec.ts';
 import { modelChanges } from '../model-changes.ts';
-import type { ModelIdentity, SandboxIdentity } from '../records.ts';
+import type { ModelIdentity } from '../records.ts';
+import { sandboxName } from '../sandbox-name.ts';
 import type { Drift } from './night.ts';
 
 /**
@@ -72,10 +73,6 @@ function leaves(path: string, value: unknown): Map<string, string> {
 
 function sandboxes({ sandboxes: all }: MeasuredArm): string {
   return [...new Set(all.map(sandboxName))].toSorted().join(' and ');
-}
-
-function sandboxName({ level, python, pytest }: SandboxIdentity): string {
-  return `level ${level}, Python ${python}, pytest ${pytest}`;
 }
 
 function changed(what: Drift['what'], reference: string, night: string): Drift[] {

@@ -3,6 +3,7 @@ import { hypergeometric, margins } from '../statistics/hypergeometric.ts';
 import { logitShift, shiftedRate } from '../statistics/logit-shift.ts';
 import { normalQuantile, normalUpperTail } from '../statistics/normal.ts';
 import type { Distribution } from '../statistics/ratio-distribution.ts';
+import { rejects } from '../statistics/rejects.ts';
 import { NEGLIGIBLE_IN_REGION } from '../statistics/rejection-region.ts';
 import { simulate, type StratumDesign } from '../statistics/simulation.ts';
 import { sum } from '../statistics/sum.ts';
@@ -71,7 +72,7 @@ function chanceToReject({ probabilities }: Distribution, shift: number, alpha: n
     const weight = probability * Math.exp(shift * (index - probabilities.length + 1));
     tail += probability;
     total += weight;
-    if (tail < alpha) rejected += weight;
+    if (rejects(tail, alpha)) rejected += weight;
   }
   return rejected / total;
 }

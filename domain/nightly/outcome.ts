@@ -1,4 +1,5 @@
 import { percent, points, pValue } from '../numbers.ts';
+import { rejects } from '../statistics/rejects.ts';
 import type { NightOutcome, NightTest } from './night.ts';
 
 /** Infrastructure errors above this share of either arm's trials say that the measurement itself was ill. */
@@ -24,7 +25,7 @@ export function nightOutcome({ test, wantedPower, infrastructureShare }: NightEv
   }
   if (p === null)
     return { outcome: 'inconclusive', reasons: ['no task has scored trials of both night and reference'] };
-  if (p < alpha) {
+  if (rejects(p, alpha)) {
     return { outcome: 'regression', reasons: [`the night is worse: p = ${pValue(p)}, below alpha ${alpha}`] };
   }
   const drop = `a drop of ${points(margin)} points`;

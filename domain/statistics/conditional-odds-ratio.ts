@@ -1,6 +1,7 @@
 import { bisect } from './bisect.ts';
 import { checkTable, type Strata } from './counts.ts';
-import { hypergeometric, type Margins, margins, support } from './hypergeometric.ts';
+import { type AlikeTables, alikeTables, hypergeometric, margins, support } from './hypergeometric.ts';
+import { newton } from './newton.ts';
 import type { Distribution } from './ratio-distribution.ts';
 import { checkSize } from './stratified-exact.ts';
 import { sum } from './sum.ts';
@@ -34,36 +35,61 @@ export function conditionalOddsRatio(strata: Strata): ConditionalOddsRatio {
   const tables = strata.map(margins);
   checkSize(tables);
   const observed = sum(strata.map(({ finetuned }) => finetuned.successes));
-  const low = sum(tables.map((table) => support(table).low));
-  const high = sum(tables.map((table) => support(table).high));
+  const alike = alikeTables(tables);
+  const { low, high } = supportOf(alike);
   if (low === high) return { estimate: null, interval95: null };
 
   // At an end of the support the estimate is 0 or infinite; half a success inwards there is a distribution to tilt.
-  const logRatio = logRatioOfMean(tables, Math.min(high - 0.5, Math.max(low + 0.5, observed)));
-  const ends = logEnds(noncentral(tables, logRatio), observed);
+  const logRatio = logRatioOfMean(alike, Math.min(high - 0.5, Math.max(low + 0.5, observed)));
+  const ends = logEnds(noncentral(alike, logRatio), observed);
   const estimate = Math.exp(logRatio);
   if (observed === low) return { estimate: 0, interval95: [0, estimate * Math.exp(ends.high())] };
   if (observed === high) return { estimate: null, interval95: [estimate * Math.exp(ends.low()), null] };
   return { estimate, interval95: [estimate * Math.exp(ends.low()), estimate * Math.exp(ends.high())] };
 }
 
-/** The expectation grows with the odds ratio. It is summed as distances from the wanted one, which keeps its digits. */
-function logRatioOfMean(tables: readonly Margins[], wantedMean: number): number {
-  const low = sum(tables.map((table) => support(table).low));
-  const high = sum(tables.map((table) => support(table).high));
+function supportOf(tables: readonly AlikeTables[]): { low: number; high: number } {
+  return {
+    low: sum(tables.map(({ table, count }) => count * support(table).low)),
+    high: sum(tables.map(({ table, count }) => count * support(table).high)),
+  };
+}
+
+/**
+ * The expectation grows with the odds ratio, by the variance for each unit of its logarithm. It is summed as distances
+ * from the wanted one, which keeps its digits.
+ */
+function logRatioOfMean(tables: readonly AlikeTables[], wantedMean: number): number {
+  const { low, high } = supportOf(tables);
   const position = (wantedMean - low) / (high - low);
-  const excess = (table: Margins, oddsRatio: number): number => {
+  const moments = ({ table, count }: AlikeTables, oddsRatio: number): { excess: number; variance: number } => {
     const ends = support(table);
     const { first, probabilities } = hypergeometric(table, { oddsRatio, negligible: NEGLIGIBLE });
     const from = first - ends.low - (ends.high - ends.low) * position;
-    return probabilities.reduce((mean, probability, index) => mean + probability * (from + index), 0);
+    let [mean, squares] = [0, 0];
+    for (let index = 0; index < probabilities.length; index += 1) {
+      const distance = from + index;
+      const share = (probabilities[index] ?? 0) * distance;
+      mean += share;
+      squares += share * distance;
+    }
+    return { excess: count * mean, variance: count * Math.max(0, squares - mean ** 2) };
   };
-  return bisect((logRatio) => sum(tables.map((table) => excess(table, Math.exp(logRatio)))) >= 0, LOG_RATIOS);
+  return newton(
+    (logRatio) => {
+      const all = tables.map((table) => moments(table, Math.exp(logRatio)));
+      return { value: sum(all.map(({ excess }) => excess)), slope: sum(all.map(({ variance }) => variance)) };
+    },
+    { ...LOG_RATIOS, start: 0 },
+  );
 }
 
-function noncentral(tables: readonly Margins[], logRatio: number): Distribution {
+function noncentral(tables: readonly AlikeTables[], logRatio: number): Distribution {
   const oddsRatio = Math.exp(logRatio);
-  const distributions = tables.map((table) => hypergeometric(table, { oddsRatio, negligible: NEGLIGIBLE }));
+  const distributions = tables.flatMap(({ table, count }) => {
+    const distribution = hypergeometric(table, { oddsRatio, negligible: NEGLIGIBLE });
+    return Array.from({ length: count }, () => distribution);
+  });
   return sumOfIndependent(distributions, NEGLIGIBLE);
 }
 

@@ -16,6 +16,23 @@ export function margins({ baseline, finetuned }: TwoArms): Margins {
   };
 }
 
+/** Tables with the same margins, of which thousands of tasks have few. */
+export interface AlikeTables {
+  table: Margins;
+  count: number;
+}
+
+export function alikeTables(tables: readonly Margins[]): AlikeTables[] {
+  const alike = new Map<string, AlikeTables>();
+  for (const table of tables) {
+    const key = `${table.finetunedTrials}/${table.baselineTrials}/${table.totalSuccesses}`;
+    const known = alike.get(key);
+    if (known) known.count += 1;
+    else alike.set(key, { table, count: 1 });
+  }
+  return [...alike.values()];
+}
+
 /** The fewest and the most successes of the finetuned arm that the margins allow. */
 export function support({ finetunedTrials, baselineTrials, totalSuccesses }: Margins): { low: number; high: number } {
   return { low: Math.max(0, totalSuccesses - baselineTrials), high: Math.min(totalSuccesses, finetunedTrials) };

@@ -13,9 +13,18 @@ export function normalUpperTail(z: number): number {
   if (z < 0) return 1 - normalUpperTail(-z);
   if (z > 40) return 0;
   if (z < 2) return 0.5 - normalDensity(z) * areaOverDensity(z);
+  return normalDensity(z) / continuedFraction(z);
+}
+
+/** Mills' ratio P(Z > z) / density(z) for z from 0, where it does not underflow as both of them do. */
+export function tailOverDensity(z: number): number {
+  return z < 2 ? 0.5 / normalDensity(z) - areaOverDensity(z) : 1 / continuedFraction(z);
+}
+
+function continuedFraction(z: number): number {
   let fraction = z;
   for (let level = 100; level >= 1; level -= 1) fraction = z + level / fraction;
-  return normalDensity(z) / fraction;
+  return fraction;
 }
 
 /** The square is taken in two parts, since the exponential multiplies its rounding error by up to 700. */

@@ -4,7 +4,7 @@ import { hypergeometric } from './hypergeometric.ts';
 import { NEGLIGIBLE_IN_REGION, type RejectionRegion, rejectionRegion } from './rejection-region.ts';
 import { sum } from './sum.ts';
 
-/** Above it, a minimum detectable difference takes more than about a second. */
+/** Of arms of equal size: above it, a minimum detectable difference takes more than about a second. */
 export const MAX_EXACT_TRIALS = 5_000;
 
 export interface TwoArmDesign {
@@ -18,12 +18,13 @@ export type Power = (baselineRate: number, finetunedRate: number) => number;
 
 /**
  * The power of the two-sided Fisher test as a function of both true rates: the exact sum over all pairs of counts that
- * the test rejects at `alpha`, in either direction. Null for an arm without trials or with more than 5,000.
+ * the test rejects at `alpha`, in either direction. Null for an arm without trials, and where the arms'
+ * trials multiply to more than those of two arms of 5,000.
  */
 export function fisherPower(design: TwoArmDesign): Power | null {
   const { baselineTrials, finetunedTrials } = design;
   if (Math.min(baselineTrials, finetunedTrials) === 0) return null;
-  return Math.max(baselineTrials, finetunedTrials) > MAX_EXACT_TRIALS ? null : exactPower(design);
+  return baselineTrials * finetunedTrials > MAX_EXACT_TRIALS ** 2 ? null : exactPower(design);
 }
 
 /** For arms of any size. Regions are worked out for the totals that a pair of rates makes likely, and kept. */

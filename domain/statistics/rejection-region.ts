@@ -1,5 +1,6 @@
 import { TIE_TOLERANCE } from './exact-p.ts';
 import type { Distribution } from './ratio-distribution.ts';
+import { rejects } from './rejects.ts';
 
 /** Share of the likeliest outcome below which an outcome cannot move the end of a region. */
 export const NEGLIGIBLE_IN_REGION = 1e-20;
@@ -26,7 +27,7 @@ export function rejectionRegion({ first, probabilities }: Distribution, alpha: n
       mass += probabilities[nextFrom] ?? 0;
     for (; nextTo > nextFrom && (probabilities[nextTo - 1] ?? 0) <= limit; nextTo -= 1)
       mass += probabilities[nextTo - 1] ?? 0;
-    if (mass >= alpha) break;
+    if (!rejects(mass, alpha)) break;
     from = nextFrom;
     to = nextTo;
   }

@@ -1,16 +1,22 @@
 import { checkTable, type Strata } from './counts.ts';
 import { type ExactP, exactP } from './exact-p.ts';
-import { hypergeometric, type Margins, margins, support } from './hypergeometric.ts';
+import { alikeTables, hypergeometric, type Margins, margins, support } from './hypergeometric.ts';
 import type { Distribution } from './ratio-distribution.ts';
 import { sum } from './sum.ts';
 import { sumOfIndependent } from './sum-of-independent.ts';
 
-/** Trials of both arms in the strata that count, above which the convolution takes more than about ten seconds. */
+/** Trials of both arms in the strata that count, with which the convolution takes up to about ten seconds. */
 export const MAX_STRATIFIED_TRIALS = 20_000_000;
 
-/** Left out at first, for speed: it cannot change the 13th digit of a p-value above TINY_P. */
-const NEGLIGIBLE = 1e-40;
-const TINY_P = 1e-22;
+/**
+ * What is left out at first, for speed: outcomes less likely than `negligible` times the likeliest cannot change the
+ * 13th digit of a p-value above `tiny`.
+ */
+const PRECISIONS = [
+  { negligible: 1e-40, tiny: 1e-22 },
+  { negligible: 1e-150, tiny: 1e-130 },
+  { negligible: 0, tiny: 0 },
+];
 
 /**
  * The exact conditional test of no effect in any stratum against a common odds ratio: given each task's margins, the
@@ -24,10 +30,14 @@ export function stratifiedExact(strata: Strata): ExactP {
   const observed = sum(strata.map(({ finetuned }) => finetuned.successes));
   const tables = strata.map(margins);
   checkSize(tables);
-  const p = exactP(stratifiedNull(tables, NEGLIGIBLE), observed);
-  if (Math.min(p.twoSided, p.oneSided) >= TINY_P) return p;
-  if (!isBelowAnyDouble(tables, observed)) return exactP(stratifiedNull(tables, 0), observed);
-  return { twoSided: Number.MIN_VALUE, midP: Number.MIN_VALUE, oneSided: p.oneSided < TINY_P ? Number.MIN_VALUE : 1 };
+  const vanishing = isBelowAnyDouble(tables, observed);
+  let p: ExactP = { twoSided: 1, oneSided: 1, midP: 1 };
+  for (const { negligible, tiny } of PRECISIONS) {
+    p = exactP(stratifiedNull(tables, negligible), observed);
+    if (Math.min(p.twoSided, p.oneSided) >= tiny) return p;
+    if (vanishing) break;
+  }
+  return { twoSided: Number.MIN_VALUE, midP: Number.MIN_VALUE, oneSided: p.oneSided < 0.5 ? Number.MIN_VALUE : 1 };
 }
 
 /**
@@ -45,10 +55,11 @@ function isBelowAnyDouble(tables: readonly Margins[], observed: number): boolean
 
 /** The finetuned successes of all tasks, given their margins, when the arms do not differ. */
 function stratifiedNull(tables: readonly Margins[], negligible: number): Distribution {
-  return sumOfIndependent(
-    tables.map((table) => hypergeometric(table, { negligible })),
-    negligible,
-  );
+  const distributions = alikeTables(tables).flatMap(({ table, count }) => {
+    const distribution = hypergeometric(table, { negligible });
+    return Array.from({ length: count }, () => distribution);
+  });
+  return sumOfIndependent(distributions, negligible);
 }
 
 export function checkSize(tables: readonly Margins[]): void {

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { Contrast, ContrastSide } from '../../domain/comparison/control.ts';
 import { table } from '../../domain/table.ts';
-import { pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { pointsInterval, signedPoints, testedP } from '../numbers.ts';
 
 const LEGEND = 'Stratified by task, by the test of H1; contrasts describe and decide nothing.';
 
@@ -26,7 +26,7 @@ function contrastRow({ from, to, difference, interval_95, p }: Contrast): string
     passed(to),
     signedPoints(difference),
     pointsInterval(interval_95),
-    pValue(p),
+    testedP(p, difference),
   ];
 }
 

@@ -1,15 +1,16 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
-import type { H2, LegacySuccess } from '../../domain/comparison/hypothesis.ts';
+import type { H1, H2, LegacySuccess } from '../../domain/comparison/hypothesis.ts';
+import { rejects } from '../../domain/statistics/rejects.ts';
 import { h1Verdict, h2Verdict } from '../../domain/comparison/verdict.ts';
-import { percent, points, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { percent, points, pointsInterval, pValue, signedPoints, testedP } from '../numbers.ts';
 
 export function hypothesesSection({ hypotheses: { h1, h2, legacy_success } }: Comparison): string[] {
-  const { p, alpha, estimate, interval_95, threshold } = h1.decided_by;
+  const { alpha, estimate, interval_95, threshold } = h1.decided_by;
   return [
     `H1: Fine-tuned model improves by ≥${points(threshold)}pp over the baseline, p<${alpha}`,
     `  Result: ${mark(h1.status === 'met')} ${h1Verdict(h1)}`,
-    `  Improvement: ${signedPoints(estimate)}pp (threshold: ${points(threshold)}pp; 95% interval ${pointsInterval(interval_95)})`,
-    `  Significant: ${p < alpha ? 'True' : 'False'} (p = ${pValue(p)}, exact test stratified by task)`,
+    `  Improvement: ${inPoints(estimate)} (threshold: ${points(threshold)}pp; 95% interval ${pointsInterval(interval_95)})`,
+    `  Significant: ${significantWords(h1)}`,
     '',
     ...h2Lines(h2),
     '',
@@ -17,6 +18,12 @@ export function hypothesesSection({ hypotheses: { h1, h2, legacy_success } }: Co
     '',
     `OVERALL: ${h1.status === 'met' ? '✓ H1 MET' : '✗ H1 NOT MET'}; the original's rule: ${legacyWords(legacy_success)}`,
   ];
+}
+
+function significantWords({ decided_by: { p, alpha, estimate } }: H1): string {
+  if (estimate === null) return 'not tested';
+  const answer = rejects(p, alpha) ? `True${estimate < 0 ? ', a LOSS' : ''}` : 'False';
+  return `${answer} (p = ${pValue(p)}, exact test stratified by task)`;
 }
 
 function h2Lines(h2: H2): string[] {
@@ -29,7 +36,7 @@ function h2Lines(h2: H2): string[] {
       ? []
       : [
           `  Reference: ${reference.arm} ${percent(reference.trials === 0 ? null : reference.successes / reference.trials)} (${reference.successes}/${reference.trials} trials)`,
-          `  Difference: ${signedPoints(estimate)}pp (95% interval ${pointsInterval(interval_95)})${p === null ? '' : `, one-sided p = ${pValue(p)}, α=${alpha}`}`,
+          `  Difference: ${inPoints(estimate)} (95% interval ${pointsInterval(interval_95)})${p === null ? '' : `, one-sided p = ${pValue(p)}, α=${alpha}`}`,
         ]),
   ];
 }
@@ -40,7 +47,7 @@ function legacyLines(rule: LegacySuccess): string[] {
     rule.decided_by;
   return [
     "THE ORIGINAL'S RULE (legacy), H1 or H2 of these, for comparison with it only:",
-    `  H1: ≥${points(difference_threshold)}pp on pooled trials, Fisher p<${alpha}: ${metOrNot(rule.h1_met)} (${signedPoints(difference)}pp, p = ${pValue(fisher_p_two_sided)})`,
+    `  H1: ≥${points(difference_threshold)}pp on pooled trials, Fisher p<${alpha}: ${metOrNot(rule.h1_met)} (${inPoints(difference)}, p = ${testedP(fisher_p_two_sided, difference)})`,
     `  H2: ≥${percent(rate_threshold)} on ≥${tasks_required} tasks: ${metOrNot(rule.h2_met)} (${rule.tasks_reached.length} tasks; the baseline alone: ${rule.baseline_tasks_reached.length})`,
     ...(rule.baseline_alone_meets_h2 ? ['  The baseline alone already meets this H2: no evidence of a gain'] : []),
   ];
@@ -51,6 +58,10 @@ function legacyWords({ rule_met, success, baseline_alone_meets_h2, decided_by: {
   if (!success)
     return `NO SUCCESS: ${baseline_alone_meets_h2 ? 'the baseline alone meets its H2 too' : 'the pass rate fell significantly'}`;
   return `met by ${met_by.map((name) => name.toUpperCase()).join(' and ')}${met_by.length === 1 ? ' alone' : ''}`;
+}
+
+function inPoints(difference: number | null): string {
+  return difference === null ? 'n/a' : `${signedPoints(difference)}pp`;
 }
 
 function mark(met: boolean): string {

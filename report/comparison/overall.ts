@@ -1,18 +1,21 @@
 import type { Comparison, ScoredRate } from '../../domain/comparison/comparison.ts';
+import { rejects } from '../../domain/statistics/rejects.ts';
+import type { Interval } from '../../domain/statistics/wilson.ts';
 import {
+  oddsRatio,
   percent,
   percentInterval,
   pointsInterval,
-  pValue,
-  ratio,
   ratioInterval,
   signedPoints,
   stars,
+  testedP,
 } from '../numbers.ts';
 
 /** The headline, both rates, and the primary analysis; then the same on pooled trials and on tasks as the sample. */
 export function overallSection(comparison: Comparison): string[] {
-  const { overall: all, stratified, clustered } = comparison;
+  const { overall: all, stratified, clustered, hypotheses } = comparison;
+  const { p, estimate, interval_95 } = hypotheses.h1.decided_by;
   const effect = all.cohens_h === null ? 'n/a' : `${all.cohens_h.toFixed(3)} (${all.cohens_h_label})`;
   return [
     comparison.headline,
@@ -22,21 +25,30 @@ export function overallSection(comparison: Comparison): string[] {
     `  Baseline:    ${rateLine(all.baseline)}`,
     `  Fine-tuned:  ${rateLine(all.finetuned)}`,
     ...infrastructure(comparison),
-    `  Improvement: ${signedPoints(stratified.mh_risk_difference)} percentage points   (95% interval ${pointsInterval(stratified.mh_risk_difference_95)})`,
-    `  P-value:     ${`${pValue(stratified.p_two_sided)} ${stars(stratified.p_two_sided)}`.trimEnd()}`,
-    `  Odds ratio:  ${ratio(stratified.common_odds_ratio)}   (95% interval ${ratioInterval(stratified.common_odds_ratio_95)})`,
+    `  Improvement: ${improvement(estimate, interval_95)}`,
+    `  Effect size: ${effect}   (Cohen's h of the pooled trials)`,
+    `  P-value:     ${starred(p, estimate)}`,
+    `  Odds ratio:  ${oddsRatio(stratified.common_odds_ratio, stratified.common_odds_ratio_95)}   (95% interval ${ratioInterval(stratified.common_odds_ratio_95)})`,
     `  → ${significance(comparison)}`,
     '  Stratified by task: exact conditional test, two-sided; Mantel-Haenszel difference; common odds',
     '  ratio. * p<0.05, ** p<0.01, *** p<0.001',
     '',
     'ALL TRIALS POOLED, as in the original experiment:',
-    `  Improvement: ${signedPoints(all.difference)} percentage points   (95% interval ${pointsInterval(all.newcombe_95)})`,
-    `  Effect size: ${effect}`,
-    `  P-value:     ${`${pValue(all.fisher_p_two_sided)} ${stars(all.fisher_p_two_sided)}`.trimEnd()}   (Fisher's exact test, two-sided; mid-p ${pValue(all.fisher_mid_p)})`,
+    `  Improvement: ${improvement(all.difference, all.newcombe_95)}`,
+    `  P-value:     ${starred(all.fisher_p_two_sided, all.difference)}   (Fisher's exact test, two-sided; mid-p ${testedP(all.fisher_mid_p, all.difference)})`,
     '',
     'TASKS LIKE THESE, the tasks taken as the sample:',
-    `  Improvement: ${signedPoints(clustered.difference)} percentage points   (95% interval ${pointsInterval(clustered.ci_95)}${clustered.df === null ? '' : `, t with ${clustered.df} df`})`,
+    `  Improvement: ${improvement(clustered.difference, clustered.ci_95, clustered.df === null || clustered.ci_95 === null ? '' : `, t with ${clustered.df} df`)}`,
   ];
+}
+
+function improvement(difference: number | null, interval: Interval | null, of = ''): string {
+  if (difference === null) return 'n/a';
+  return `${signedPoints(difference)} percentage points   (95% interval ${pointsInterval(interval)}${of})`;
+}
+
+function starred(p: number, difference: number | null): string {
+  return `${testedP(p, difference)} ${difference === null ? '' : stars(p)}`.trimEnd();
 }
 
 function otherArms({ arms }: Comparison): string[] {
@@ -50,11 +62,13 @@ function infrastructure({ infrastructure_errors: { baseline, finetuned } }: Comp
 }
 
 function rateLine({ successes, trials, rate, wilson_95 }: ScoredRate): string {
-  return `${percent(rate)} (${successes}/${trials} trials)   (95% interval ${percentInterval(wilson_95)})`;
+  const interval = rate === null ? 'n/a' : percentInterval(wilson_95);
+  return `${percent(rate)} (${successes}/${trials} trials)   (95% interval ${interval})`;
 }
 
 function significance({ hypotheses: { h1 } }: Comparison): string {
   const { p, alpha, estimate } = h1.decided_by;
-  if (p >= alpha) return `Not statistically significant at α=${alpha}`;
-  return `Statistically significant at α=${alpha}${(estimate ?? 0) > 0 ? '' : ': the fine-tuned model is WORSE'}`;
+  if (estimate === null) return 'Not tested: no task has scored trials in both arms';
+  if (!rejects(p, alpha)) return `Not statistically significant at α=${alpha}`;
+  return `Statistically significant at α=${alpha}${estimate > 0 ? '' : ': the fine-tuned model is WORSE'}`;
 }

@@ -1,26 +1,32 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { Status } from '../../domain/comparison/hypothesis.ts';
-import type { AttemptsPerSuccess, Reanalysis } from '../../domain/comparison/sensitivity-table.ts';
+import type {
+  AttemptsPerSuccess,
+  RatioOfArms,
+  Reanalysis,
+  Sensitivity,
+  Spending,
+} from '../../domain/comparison/sensitivity-table.ts';
 import { table } from '../../domain/table.ts';
-import { pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { pointsInterval, ratio, ratioInterval, signedPoints, testedP } from '../numbers.ts';
+import { asPlanned } from './as-planned.ts';
 
 /** The primary analysis with other counts; empty where only counts of successes are known. */
-export function sensitivitySection({ overall, stratified, hypotheses: { h1 }, sensitivity }: Comparison): string[] {
-  const { infrastructure_as_failures, first_attempt, attempts_per_success: attempts } = sensitivity;
+export function sensitivitySection(comparison: Comparison): string[] {
+  const { infrastructure_as_failures, first_attempt, attempts_per_success: attempts } = comparison.sensitivity;
   if (!infrastructure_as_failures || !first_attempt || !attempts) return [];
-  const primary = { ...overall, ...stratified, h1_status: h1.status };
   const head = ['Counted', 'Baseline', 'Fine-tuned', 'Diff pp', '95% interval', 'p', 'H1'];
   return [
     ...table(
       [
         head,
-        row('as planned', primary),
+        row('as planned', asPlanned(comparison)),
         row('broken trials as failures', infrastructure_as_failures),
         row('first-attempt successes', first_attempt),
       ],
       { width: 100 },
     ),
-    `Attempts per success: baseline ${attemptsText(attempts.baseline)}, fine-tuned ${attemptsText(attempts.finetuned)}`,
+    ...spendingLines(attempts, comparison.sensitivity.spending),
   ];
 }
 
@@ -31,13 +37,33 @@ function row(counted: string, { baseline, finetuned, ...analysis }: Reanalysis):
     `${finetuned.successes}/${finetuned.trials}`,
     signedPoints(analysis.mh_risk_difference),
     pointsInterval(analysis.mh_risk_difference_95),
-    pValue(analysis.p_two_sided),
+    testedP(analysis.p_two_sided, analysis.mh_risk_difference),
     WORDS[analysis.h1_status],
   ];
 }
 
 const WORDS: Record<Status, string> = { met: 'met', not_met: 'not met', inconclusive: 'inconclusive' };
 
+function spendingLines(
+  { baseline, finetuned }: NonNullable<Sensitivity['attempts_per_success']>,
+  spending: Spending | null,
+): string[] {
+  const each = `Attempts per success: baseline ${attemptsText(baseline)}, fine-tuned ${attemptsText(finetuned)}`;
+  if (spending === null) return [each];
+  const { attempts_per_success_95: intervals, attempts_per_success: attempts, duration, bootstrap } = spending;
+  return [
+    each,
+    `  95% intervals: baseline ${ratioInterval(intervals.baseline)}, fine-tuned ${ratioInterval(intervals.finetuned)}; fine-tuned over baseline ${ratioText(attempts)}`,
+    `Time of a trial, geometric mean: fine-tuned over baseline ${ratioText(duration)}`,
+    `Intervals of these: percentiles of ${bootstrap.resamples} resamples of trials within task and arm, seed ${bootstrap.seed}.`,
+  ];
+}
+
 function attemptsText({ attempts, successes, per_success }: AttemptsPerSuccess): string {
   return `${per_success === null ? 'n/a' : per_success.toFixed(2)} (${attempts}/${successes})`;
+}
+
+/** `0.891 (0.80 to 0.99)` */
+function ratioText({ ratio: value, ratio_95 }: RatioOfArms): string {
+  return `${ratio(value)} (${ratioInterval(ratio_95)})`;
 }

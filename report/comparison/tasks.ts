@@ -1,6 +1,6 @@
 import type { Comparison, ScoredRate } from '../../domain/comparison/comparison.ts';
 import { table } from '../../domain/table.ts';
-import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { percent, signedPoints, testedInterval, testedP } from '../numbers.ts';
 
 export function tasksSection({ per_task }: Comparison): string[] {
   const rows = per_task.map((task) => [
@@ -8,9 +8,9 @@ export function tasksSection({ per_task }: Comparison): string[] {
     rateCell(task.baseline),
     rateCell(task.finetuned),
     signedPoints(task.difference),
-    pointsInterval(task.newcombe_95),
-    pValue(task.fisher_p_two_sided),
-    pValue(task.holm_p),
+    testedInterval(task.newcombe_95, task.difference),
+    testedP(task.fisher_p_two_sided, task.difference),
+    testedP(task.holm_p, task.difference),
   ]);
   const head = ['Task', 'Baseline', 'Fine-tuned', 'Diff pp', '95% interval', 'p', 'Holm p'];
   return [

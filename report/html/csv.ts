@@ -1,7 +1,8 @@
 export type Cell = string | number | null;
+export type Table = readonly (readonly Cell[])[];
 
 /** RFC 4180 with a head row, numbers at full precision, null as an empty field. */
-export function csv(rows: readonly (readonly Cell[])[]): string {
+export function csv(rows: Table): string {
   return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 

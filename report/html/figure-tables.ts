@@ -1,7 +1,7 @@
-import type { Contrast } from '../../domain/comparison/control.ts';
 import { wilson95 } from '../../domain/statistics/wilson.ts';
 import { attributionTables } from './attribution/tables.ts';
-import { type Cell, csv } from './csv.ts';
+import { controlTable, forestTable, seedTable } from './comparison-tables.ts';
+import { csv, type Table } from './csv.ts';
 import { acceptedByAttempt } from './figures/attempts.ts';
 import { outcomesOf } from './figures/composition.ts';
 import { MEASURES } from './figures/costs.ts';
@@ -9,8 +9,6 @@ import { ratesOf } from './figures/rates.ts';
 import { OUTCOME_CLASSES } from './outcome-class.ts';
 import type { ReportData } from './report-data.ts';
 import { tasksInOrder } from './task-order.ts';
-
-type Table = readonly (readonly Cell[])[];
 
 /** The numbers of every figure that the report has as CSV, by file name. Rates and differences are fractions. */
 export function figureTables(data: ReportData): Map<string, string> {
@@ -28,44 +26,6 @@ export function figureTables(data: ReportData): Map<string, string> {
   return new Map(tables.flatMap(([name, table]) => (table === null ? [] : [[name, csv(table)]])));
 }
 
-function forestTable({ comparison }: ReportData): Table {
-  const { overall, stratified, clustered } = comparison;
-  const counts = ({ baseline, finetuned }: typeof overall | (typeof comparison.per_task)[number]): Cell[] => [
-    baseline.successes,
-    baseline.trials,
-    finetuned.successes,
-    finetuned.trials,
-  ];
-  return [
-    [
-      'scope',
-      'task_id',
-      'difference',
-      'low_95',
-      'high_95',
-      'baseline_successes',
-      'baseline_trials',
-      'finetuned_successes',
-      'finetuned_trials',
-    ],
-    ...tasksInOrder(comparison).map((task) => [
-      'task',
-      task.task_id,
-      task.difference,
-      ...task.newcombe_95,
-      ...counts(task),
-    ]),
-    [
-      'all_tasks_mantel_haenszel',
-      null,
-      stratified.mh_risk_difference,
-      ...(stratified.mh_risk_difference_95 ?? [null, null]),
-      ...counts(overall),
-    ],
-    ['tasks_like_these_t', null, clustered.difference, ...(clustered.ci_95 ?? [null, null]), null, null, null, null],
-  ];
-}
-
 function rateTable({ comparison, arms }: ReportData): Table {
   const scopes = [...tasksInOrder(comparison).map(({ task_id }) => task_id), null];
   return [
@@ -77,7 +37,7 @@ function rateTable({ comparison, arms }: ReportData): Table {
         successes,
         trials,
         trials === 0 ? null : successes / trials,
-        ...wilson95({ successes, trials }),
+        ...(trials === 0 ? [null, null] : wilson95({ successes, trials })),
       ]),
     ),
   ];
@@ -125,44 +85,12 @@ function costTable({ arms }: ReportData): Table {
   ];
 }
 
-function controlTable({ comparison: { controls } }: ReportData): Table | null {
-  if (controls.every(({ contrasts }) => contrasts.length === 0)) return null;
+function lossTable({ adapters }: ReportData): Table | null {
+  if (adapters.length === 0) return null;
   return [
-    [
-      ...['control', 'from', 'to', 'task_id', 'from_successes', 'from_trials', 'to_successes', 'to_trials'],
-      ...['difference', 'low_95', 'high_95', 'p'],
-    ],
-    ...controls.flatMap(({ control, contrasts }) =>
-      contrasts.flatMap(({ from, to, difference, interval_95, p, per_task }) => [
-        [control, from.name, to.name, 'all', ...sides({ from, to }), difference, ...(interval_95 ?? [null, null]), p],
-        ...per_task.map((task) => [
-          ...[control, from.name, to.name, task.task_id, ...sides(task), task.difference],
-          ...[...task.newcombe_95, null],
-        ]),
-      ]),
+    ['arm', 'step', 'loss', 'val_loss'],
+    ...adapters.flatMap(({ arm, loss_curve }) =>
+      loss_curve.map(({ step, loss, val_loss }) => [arm, step, loss ?? null, val_loss ?? null]),
     ),
-  ];
-}
-
-function sides({ from, to }: Pick<Contrast['per_task'][number], 'from' | 'to'>): number[] {
-  return [from.successes, from.trials, to.successes, to.trials];
-}
-
-function seedTable({ comparison: { seeds } }: ReportData): Table | null {
-  if (seeds === null) return null;
-  return [
-    ['arm', 'seed', 'successes', 'trials', 'rate', 'wilson_low_95', 'wilson_high_95'],
-    ...seeds.adapters.map(({ arm, seed, successes, trials, rate }) => [
-      ...[arm, seed, successes, trials, rate],
-      ...wilson95({ successes, trials }),
-    ]),
-  ];
-}
-
-function lossTable({ adapters: [first] }: ReportData): Table | null {
-  if (first === undefined) return null;
-  return [
-    ['step', 'loss', 'val_loss'],
-    ...first.loss_curve.map(({ step, loss, val_loss }) => [step, loss ?? null, val_loss ?? null]),
   ];
 }

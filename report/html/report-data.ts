@@ -2,6 +2,7 @@ import type { AdapterManifest } from '../../domain/adapter.ts';
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { DatasetReport } from '../../domain/dataset/sample.ts';
 import type { Manifest } from '../../domain/design.ts';
+import type { Program } from '../../domain/program.ts';
 import type { ArmSummary, Isolation, SandboxIdentity, Step } from '../../domain/records.ts';
 import type { InformativeTrial } from './attribution/informative-tally.ts';
 import type { Distribution } from './distribution.ts';
@@ -19,6 +20,10 @@ export interface ReportData {
   /** Every trained adapter, that of the fine-tuned arm first. */
   adapters: AdapterManifest[];
   manifest: Manifest;
+  /** By the name of the arm, those that ran it; none where it was measured before they were noted. */
+  programs: Record<string, Program[]>;
+  /** The folder of experiments, absolute. */
+  resultsDir: string;
   /** Of the program that wrote the report; null where it is not in a repository of its own. */
   commit: string | null;
   temporal: TemporalPlace;

@@ -19,7 +19,7 @@ import { seeds } from './sections/seeds.ts';
 import { sensitivity } from './sections/sensitivity.ts';
 import { training } from './sections/training.ts';
 import { trialIndex } from './sections/trial-index.ts';
-import { verdict } from './sections/verdict.ts';
+import { badge, verdict } from './sections/verdict.ts';
 import { typeset } from './typeset.ts';
 
 /** `analysis/report.html`. The same data give the same bytes. */
@@ -42,9 +42,9 @@ export function renderReport(data: ReportData): string {
     provenance(data),
     trialIndex(data),
   ].filter((section) => section !== null);
-  const { stratified, hypotheses: decided } = data.comparison;
+  const { h1 } = data.comparison.hypotheses;
   return page({
-    title: `${data.manifest.design.spec.experiment_id}: ${typeset(signedPoints(stratified.mh_risk_difference))} points, H1 ${decided.h1.status === 'met' ? 'met' : 'not met'}`,
+    title: `${data.manifest.design.spec.experiment_id}: ${typeset(signedPoints(h1.decided_by.estimate))} points, ${badge(data.comparison)}`,
     body: markup`<a class="skip" href="#numbers">Skip to the numbers</a>
 <div class="sheet">
 ${verdict(data)}

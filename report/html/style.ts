@@ -1,36 +1,10 @@
-/**
- * The style of every page. Colours are Okabe and Ito's where they carry meaning: blue and vermilion (in the dark: sky blue
- * and orange) for the arms, bluish green for their controls, green and purples for outcomes; each has a shape or a letter
- * beside it.
- */
-export const STYLE = `
-:root {
-  color-scheme: light dark;
-  --paper: #fff; --ink: #1b1b1a; --dim: #595954; --rule: #dddcd7; --grid: #ecebe7; --wash: #f6f5f2; --link: #0a558c;
-  --baseline: #0072b2; --finetuned: #c14a00; --control: #00936b; --reference: #767670; --band: #e3e2dd;
-  --good: #00614a; --bad: #8c2f00; --mid: #6b5200;
-  --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, "DejaVu Serif", serif;
-  --sans: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", sans-serif;
-  --mono: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #16171a; --ink: #e6e4df; --dim: #a5a39c; --rule: #3a3c41; --grid: #26282c; --wash: #1e2024; --link: #8fc1ee;
-    --baseline: #56b4e9; --finetuned: #f0a43a; --control: #12a47c; --reference: #96948d; --band: #33353a;
-    --good: #5fd0ae; --bad: #ff9d73; --mid: #e6c65c;
-  }
-}
-@media print {
-  :root {
-    color-scheme: light;
-    --paper: #fff; --ink: #000; --dim: #4a4a46; --rule: #c9c8c3; --grid: #e4e3df; --wash: #f6f5f2; --link: #000;
-    --baseline: #0072b2; --finetuned: #c14a00; --control: #00936b; --reference: #767670; --band: #e3e2dd;
-    --good: #00614a; --bad: #8c2f00; --mid: #6b5200;
-  }
-}
+import { PALETTE } from './palette.ts';
+
+/** The style of every page. */
+export const STYLE = `${PALETTE}
 * { box-sizing: border-box; }
 html { font: 17px/1.6 var(--serif); color: var(--ink); background: var(--paper); -webkit-text-size-adjust: 100%; }
-body { margin: 0; counter-reset: figure; }
+body { margin: 0; counter-reset: figure; overflow-wrap: break-word; }
 a { color: var(--link); text-underline-offset: .15em; text-decoration-thickness: 1px; }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -99rem; background: var(--paper); padding: .5rem 1rem; }
@@ -49,9 +23,10 @@ pre { margin: 0 0 1rem; padding: .7rem .9rem; background: var(--wash); border-le
 .kicker, .byline { font: .82rem/1.5 var(--sans); color: var(--dim); margin: 0; }
 .kicker { letter-spacing: .02em; }
 .verdict { font-size: 1.22rem; line-height: 1.55; margin: 1.9rem 0 0; max-width: 58ch; }
+.further { max-width: 62ch; margin: 1.1rem 0 0; }
 .badge { display: block; font: 600 .9rem/1.4 var(--sans); margin-bottom: .45rem; }
 .badge.met { color: var(--good); } .badge.not_met { color: var(--bad); } .badge.inconclusive { color: var(--mid); }
-.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13.5rem, 100%), 1fr)); gap: 1.5rem 1.75rem; margin: 0; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(10.7rem, 100%), 1fr)); gap: 1.5rem 1.25rem; margin: 0; }
 .numbers dt { font: .8rem/1.4 var(--sans); color: var(--dim); overflow-wrap: anywhere; }
 .numbers dd { margin: 0; font: .8rem/1.45 var(--sans); color: var(--dim); }
 .numbers b { display: block; font: 1.55rem/1.3 var(--serif); color: var(--ink); font-variant-numeric: lining-nums tabular-nums; }
@@ -76,7 +51,7 @@ figure { margin: 0 0 2.2rem; counter-increment: figure; }
 figcaption { font: .82rem/1.55 var(--sans); color: var(--dim); max-width: 78ch; margin-top: .7rem; }
 figcaption b { color: var(--ink); font-weight: 600; } figcaption > b::after { content: " " counter(figure) "."; }
 svg { display: block; max-width: 100%; height: auto; font: 12px var(--sans); fill: var(--ink); font-variant-numeric: lining-nums tabular-nums; }
-svg.narrow { display: none; }
+svg.wide { width: 100%; } svg.narrow { display: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; padding: 0; margin: .6rem 0 0; font: .8rem/1.5 var(--sans); color: var(--dim); }
 .legend li { display: flex; align-items: center; gap: .5rem; } .legend b { color: var(--ink); font-weight: 600; } .legend svg { flex: none; }
 .tick, .axis, .head { fill: var(--dim); font-size: 11px; } .number { font-size: 11.5px; } .strong { font-weight: 600; }
@@ -92,31 +67,14 @@ svg.narrow { display: none; }
 .curve.finetuned { stroke-dasharray: 7 3; } .curve.control { stroke-dasharray: 9 3 2 3; } .curve.reference { stroke-dasharray: 2 3; }
 .band { fill: var(--band); } .band-middle { fill: var(--reference); }
 
-.s { --c: #fff; --t: #1b1b1a; }
-.passed, .o-passed, .on-passed { --c: #7cc9b0; --t: #00382a; }
-.failed_tests, .o-failed_tests, .on-failed_tests { --c: #f3dcea; --t: #4f1337; }
-.tests_not_run, .o-tests_not_run, .on-tests_not_run { --c: #d79cbd; --t: #33041f; }
-.no_implementation, .o-no_implementation, .on-no_implementation { --c: #9a4c7c; --t: #fff; }
-.no_tests, .o-no_tests, .on-no_tests { --c: #5b2347; --t: #fff; }
-.stopped, .o-stopped, .on-stopped { --c: #c7c6c0; --t: #1b1b1a; }
-.tampered, .o-tampered, .on-tampered { --c: #1b1b1a; --t: #fff; }
-.outgrown, .o-outgrown, .on-outgrown { --c: #6f6e69; --t: #fff; }
-.infrastructure_error, .o-infrastructure_error, .on-infrastructure_error { --c: #fff; --t: #1b1b1a; }
-.true_success, .o-true_success, .on-true_success { --c: #2f9c7e; --t: #001a13; }
-.false_success, .o-false_success, .on-false_success { --c: #b04300; --t: #fff; }
-.vacuous_tests, .o-vacuous_tests, .on-vacuous_tests { --c: #f0e3a1; --t: #3d3300; }
-.tests_wrong, .o-tests_wrong, .on-tests_wrong { --c: #aed4ee; --t: #002c47; }
-.implementation_wrong, .o-implementation_wrong, .on-implementation_wrong { --c: #d79cbd; --t: #33041f; }
-.both_wrong, .o-both_wrong, .on-both_wrong { --c: #5b2347; --t: #fff; }
-.unclear, .o-unclear, .on-unclear { --c: #5d5d58; --t: #fff; }
 .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } .frame { fill: none; stroke: var(--dim); stroke-width: .75; }
 [class^="o-"] { fill: var(--c); stroke: var(--paper); stroke-width: 1.5; } [class^="on-"] { fill: var(--t); font-size: 11px; }
 .o-infrastructure_error { stroke: var(--dim); stroke-width: 1; }
-.s { display: inline-flex; align-items: center; justify-content: center; width: 1.3rem; height: 1.3rem; flex: none; background: var(--c); color: var(--t); border: 1px solid rgb(128 128 128 / .45); font: 600 .72rem/1 var(--sans); text-decoration: none; }
+.s { display: inline-flex; align-items: center; justify-content: center; width: 1.3rem; height: 1.3rem; flex: none; background: var(--c); color: var(--t); border: 1px solid rgb(128 128 128 / .45); font: 600 .72rem/1 var(--sans); text-decoration: none; forced-color-adjust: none; }
 .trials { display: grid; grid-template-columns: 11rem 1fr; gap: .3rem 1rem; margin-bottom: 1rem; }
 .trials h4 { overflow-wrap: anywhere; font-weight: 400; padding-top: .15rem; }
 .trials ul { list-style: none; display: flex; flex-wrap: wrap; gap: 3px; margin: 0; padding: 0; }
-.trials li { display: flex; }
+.trials li { display: flex; } .trials .from { font: .72rem/1.3rem var(--sans); color: var(--dim); padding: 0 .2rem; font-variant-numeric: tabular-nums; align-items: center; }
 a.s:hover { outline: 2px solid var(--ink); }
 .s.false { background: linear-gradient(315deg, #b04300 32%, transparent 33%) border-box var(--c); }
 .s.page { width: 1.65rem; background: color-mix(in srgb, #7cc9b0 var(--p), #f3dcea); color: #1b1b1a; font-weight: 400; font-variant-numeric: tabular-nums; }
@@ -126,7 +84,7 @@ nav ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap
 nav a { color: var(--dim); text-decoration: none; } nav a:hover { color: var(--link); text-decoration: underline; }
 
 .trial { border-top: 1px solid var(--rule); } .trial > details > summary { padding: .5rem 0; font: .85rem/1.5 var(--sans); }
-.trial > details > summary > * { margin-left: .5rem; }
+.trial > details > summary > * { margin-left: .5rem; } .trial h2 { display: inline; font: inherit; font-weight: 600; } .trial h2 span { font-weight: 400; }
 summary { cursor: pointer; } section > details { margin-bottom: 1.2rem; } summary .about { color: var(--dim); }
 .story { padding: .2rem 0 2rem; scroll-margin-top: 4rem; } .story h3 { margin: 1.6rem 0 .4rem; }
 .story h4 { color: var(--dim); margin: .9rem 0 .3rem; } .story details > summary { font: .8rem/1.6 var(--sans); color: var(--dim); }
@@ -161,12 +119,12 @@ summary { cursor: pointer; } section > details { margin-bottom: 1.2rem; } summar
   @page { margin: 18mm 16mm; }
   html { font-size: 10.5pt; }
   .sheet { display: block; max-width: none; padding: 0; }
-  nav, .skip, #trials { display: none; }
+  nav, .between, .skip, #trials { display: none; }
   figure, tr, .numbers > div, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } td, th { white-space: normal; padding-inline: .45rem; }
   svg.wide { display: block; } svg.narrow { display: none; }
   a { text-decoration: none; }
-  details.printed::details-content { content-visibility: visible; block-size: auto; }
+  details.printed::details-content, main:not(:has(details[open])) .trial > details::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

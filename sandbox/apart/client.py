@@ -10,6 +10,7 @@ from typing import NoReturn
 from apart import errors, stand_ins
 from apart.bases import IMMUTABLE
 from apart.codec import Codec
+from apart.depth import deep_values
 from apart.mutable import MUTABLES
 from apart.named import NAMES
 from apart.stand_ins import StandIn, is_stand_in, number_of
@@ -17,8 +18,15 @@ from apart.wire import Garbled, Staying, Wire
 
 # The exit status of a tests' process that has lost the solution's, or cannot believe it.
 LOST = 3
-# Of one whose tests gave the solution what does not go there: the run is made again in one process.
+# Of one whose tests need the solution beside them: the run is made again in one process.
 NEEDS_SHARED = 5
+# What no ordinary test comes to, and far from the limit on CPU time: messages, and for each so many elements of the
+# tests' own containers that are looked through for changes.
+MAX_WORK = 10_000
+_ELEMENTS_OF_A_MESSAGE = 1000
+# What is larger or deeper than this in an answer may come back in an argument.
+_LARGE_BYTES = 2**20
+_DEEP = 100
 _PRUNED_FROM = 256
 
 
@@ -29,6 +37,8 @@ class Client(Codec):
         """`leave` ends the process at once: an exception could be caught by a test."""
         super().__init__(step=1)
         self._leave = leave
+        self._work = 0.0
+        self._has_large_values = False
         self._wire = Wire(channel)
         self._last = 0
         self._stand_ins: dict[int, object] = {}
@@ -38,33 +48,52 @@ class Client(Codec):
     def ask(self, operation: str, /, *args: object, **named: object) -> object:
         """The result of an operation over there, or its exception. Leaves for arguments that cannot go there.
 
-        Refused for those too deep or too large: the solution can make them so, and must not choose where it runs.
+        For those too deep or too large only if they are the tests' own: the solution must not choose where it runs.
         """
+        self._work += 1 + self.twins.own_elements / _ELEMENTS_OF_A_MESSAGE
+        if self._work > MAX_WORK:
+            self.leave()
         try:
-            body = self.compose([*args, *named.values()])
-            self._last = number = self._last + 1
-            self._wire.send([number, operation, list(named), self._released, *body])
-            self.sent()
-            self._released = []
-            raised, value = self._answer_to(number)
+            with deep_values():
+                number = self._ask(operation, [*args, *named.values()], list(named))
+                raised, value = self._answer_to(number)
         except (EOFError, OSError, Garbled):
             self._leave(LOST)
-        except Staying:
-            self.unsent()
-            self._leave(NEEDS_SHARED)
-        except BaseException:
-            self.unsent()
-            raise
         self._prune()
         if raised:
             raise value
         return value
+
+    def leave(self) -> NoReturn:
+        """Ends the process, for the run to be made again in one with the solution."""
+        self._leave(NEEDS_SHARED)
+
+    def _ask(self, operation: str, values: list, names: list[str]) -> int:
+        try:
+            body = self.compose(values)
+            self._last += 1
+            self._wire.send([self._last, operation, names, self._released, *body])
+        except Staying:
+            self.unsent()
+            self.leave()
+        except (RecursionError, MemoryError):
+            self.unsent()
+            if not self._has_large_values:
+                self.leave()
+            raise
+        except BaseException:
+            self.unsent()
+            raise
+        self.sent()
+        self._released = []
+        return self._last
 
     def _answer_to(self, number: int) -> tuple[bool, object]:
         reply = self._wire.receive()
         if len(reply) != 5 or reply[0] != number or type(reply[1]) is not bool:
             raise Garbled("not an answer to this")
         values = self.parse(reply[2:])
+        self._has_large_values |= self._wire.received > _LARGE_BYTES or self.deepest > _DEEP
         if len(values) != 1 or (reply[1] and not isinstance(values[0], BaseException)):
             raise Garbled("not a value, or not an exception")
         return reply[1], values[0]

@@ -7,13 +7,13 @@ sent whole once and is a twin from then on, `["@", number]`: aliases and cycles 
 from types import NoneType
 
 from apart import named
+from apart.depth import MAX_DEPTH
 from apart.immutable import BUILDERS, immutable_of
 from apart.mutable import KINDS, Mutable, mutable_of
 from apart.twins import Twins
-from apart.wire import Garbled, Refused
+from apart.wire import Garbled
 
-MAX_DEPTH = 200
-MAX_CONTAINERS = 2**20
+MAX_CONTAINERS = 2**21
 _ATOMS = {NoneType, bool, float}
 _LARGE = 2**1024
 
@@ -25,10 +25,15 @@ class Codec:
         self.twins = Twins(step)
         self._depth = 0
         self._containers = 0
+        # How deep the last message that came was.
+        self.deepest = 0
         self._fresh_twins: list[int] = []
 
     def compose(self, values: list) -> list:
-        """`[values, changes, forgotten]` to be sent; `sent` or `unsent` must follow. Refused for what cannot go."""
+        """`[values, changes, forgotten]` to be sent; `sent` or `unsent` must follow.
+
+        RecursionError or MemoryError for what is too deep or too much.
+        """
         self._depth = self._containers = 0
         # A change to what is about to be forgotten is still news to the other side.
         self._changes = self.twins.changed()
@@ -48,7 +53,7 @@ class Codec:
 
     def parse(self, message: list) -> list:
         """The values of a message, whose news of twins is applied. Garbled if no `compose` can have made it."""
-        self._depth = 0
+        self._depth = self.deepest = 0
         try:
             values, changes, forgotten = message
             decoded = self.decode_all(values)
@@ -124,8 +129,10 @@ class Codec:
 
     def encode_all(self, values: list) -> list:
         self._containers += 1
-        if self._depth >= MAX_DEPTH or self._containers > MAX_CONTAINERS:
-            raise Refused(f"nested more than {MAX_DEPTH} deep, or too much at once, between the tests and the solution")
+        if self._depth >= MAX_DEPTH:
+            raise RecursionError("maximum recursion depth exceeded")
+        if self._containers > MAX_CONTAINERS:
+            raise MemoryError
         if set(map(type, values)) <= _ATOMS:
             return values
         self._depth += 1
@@ -142,9 +149,15 @@ class Codec:
         if self._depth >= MAX_DEPTH:
             raise Garbled("too deep")
         self._depth += 1
+        self.deepest = max(self.deepest, self._depth)
         decoded = [*map(self.decode, parts)]
         self._depth -= 1
         return decoded
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value is carried, at least on its outside, and is no object, class or function."""
+    return type(value) in _ATOMS or mutable_of(value) is not None or immutable_of(value) is not None
 
 
 def _is_unicode(text: str) -> bool:

@@ -4,11 +4,11 @@ import collections.abc
 from importlib import import_module
 
 from apart.bases import IMMUTABLE, base_of
-from apart.codec import Codec
+from apart.codec import Codec, is_plain
+from apart.errors import arguments_of, attributes_of, text_of
 from apart.mutable import MUTABLES
 from apart.named import NAMES, name_of
 from apart.specials import OPERATIONS
-from apart.wire import Refused
 
 ABSTRACT = ["Generator", "Sequence", "MutableSequence", "Set", "MutableSet", "Mapping", "MutableMapping"]
 
@@ -52,14 +52,16 @@ class Handles(Codec):
             return self._describe(value)
         if not issubclass(kind, BaseException):
             return ["h", self.keep(value), self._describe(kind), *self._encode_value(value)]
-        said = [self._encode_args(value), self.encode(text_of(value))]
+        text = text_of(value)
+        said = [self._encode_or(arguments_of(value), (text,)), self.encode(text)]
         if kind in NAMES:
-            return ["x", NAMES[kind], *said]
+            plain = [pair for pair in attributes_of(value).items() if is_plain(pair[1])]
+            return ["x", NAMES[kind], *said, self._encode_or(tuple(plain), ())]
         return ["h", self.keep(value), self._describe(kind), *said]
 
-    def refusal(self, error: Exception) -> list:
+    def refusal(self, error: RecursionError | MemoryError) -> list:
         """In place of what could not be sent: this always can."""
-        return ["x", NAMES[Refused], ["t", text_of(error)], text_of(error)]
+        return ["x", NAMES[type(error)], ["t"], text_of(error), ["t"]]
 
     def decode_object(self, tag: str, parts: list) -> object:
         if tag == "function":
@@ -97,22 +99,17 @@ class Handles(Codec):
         number = self.twins.number_of(value)
         return [number] if number is not None else self.twin_contents(MUTABLES[base], value)
 
-    def _encode_args(self, error: BaseException) -> object:
-        args = BaseException.args.__get__(error)
-        if isinstance(error, OSError) and error.filename is not None:
-            args = (error.errno, error.strerror, error.filename)
+    def _encode_or(self, value: object, instead: object) -> object:
+        """`value`, or `instead` where it is too deep."""
+        depth, twins, handles = self._depth, len(self._fresh_twins), len(self._fresh)
         try:
-            return self.encode(args)
-        except Refused:
-            return self.encode((text_of(error),))
-
-
-def text_of(error: BaseException) -> str:
-    """Its message; none of an exception whose own `__str__` raises."""
-    try:
-        return str.__str__(str(error))
-    except BaseException:
-        return ""
+            return self.encode(value)
+        except RecursionError:
+            self._depth = depth
+            self.twins.drop(self._fresh_twins[twins:])
+            self.release(self._fresh[handles:])
+            del self._fresh_twins[twins:], self._fresh[handles:]
+            return self.encode(instead)
 
 
 def _text(name: object) -> str:

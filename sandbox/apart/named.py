@@ -18,8 +18,6 @@ import types
 import uuid
 import zoneinfo
 
-from apart.wire import Refused
-
 _FUNCTIONS = "abs all any ascii bin callable chr divmod format hash hex isinstance issubclass iter len max min next oct"
 _FUNCTIONS += " ord pow repr round sorted sum"
 # Not unittest.SkipTest: pytest takes it for a verdict.
@@ -30,7 +28,7 @@ _LIBRARY = [
     *(decimal.Inexact, fractions.Fraction, statistics.StatisticsError, dataclasses.FrozenInstanceError),
     *(pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.Path, pathlib.PosixPath),
     *(json.JSONDecodeError, re.error, struct.error, csv.Error, binascii.Error, queue.Empty, queue.Full),
-    *(types.NoneType, zoneinfo.ZoneInfoNotFoundError, Refused),
+    *(types.NoneType, zoneinfo.ZoneInfoNotFoundError),
 ]
 
 

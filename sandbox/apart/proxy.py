@@ -1,11 +1,13 @@
 """Beside pytest: `import solution` yields a module whose contents are in another process."""
 
+import ast
 import builtins
 import os
 import random
 import socket
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -14,8 +16,9 @@ from typing import NoReturn
 
 import pytest
 
-from apart import stand_ins
+from apart import objects, stand_ins
 from apart.client import Client
+from apart.test_file import read
 
 
 class _Solution(ModuleType):
@@ -56,9 +59,14 @@ class _Importer(MetaPathFinder, Loader):
 def install(channel: socket.socket, leave: Callable[[int], NoReturn] = os._exit) -> None:
     """From now on the module `solution` of this process is the one at the other end of the channel.
 
-    `leave` ends this process at once, with `client.LOST` or `client.NEEDS_SHARED`.
+    The tests are to be `test_solution.py`, here. `leave` ends this process at once, with `client.LOST` or
+    `client.NEEDS_SHARED`.
     """
-    stand_ins.ask = Client(channel, leave).ask
+    tests = Path("test_solution.py").absolute()
+    client = Client(channel, leave)
+    stand_ins.ask, stand_ins.leave = client.ask, client.leave
+    # Asked for only where an object is met.
+    stand_ins.speak_of_objects = cache(lambda: objects.are_in(read(ast.parse(tests.read_bytes()))))
     sys.meta_path.insert(0, _Importer())
     _seed_both()
     _approximate_values_only()
@@ -102,6 +110,7 @@ def _subclasses(cls: type) -> list[type]:
 def _of_values(equal: Callable[[object, object], bool]) -> Callable[[object, object], bool]:
     def equal_values(self: object, actual: object) -> bool:
         if stand_ins.is_stand_in(actual) and stand_ins.base_of(actual) is object:
+            stand_ins.meet()
             return False
         return equal(self, actual)
 

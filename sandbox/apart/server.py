@@ -7,9 +7,10 @@ import importlib
 import random
 import socket
 
+from apart.depth import deep_values
 from apart.handles import Handles
 from apart.specials import OPERATIONS
-from apart.wire import Refused, Wire
+from apart.wire import Wire
 
 
 class _Server:
@@ -28,8 +29,9 @@ class _Server:
 
     def answer(self) -> None:
         """One request. EOFError when there is none left."""
-        number, operation, names, released, *body = self._wire.receive()
-        values = self._handles.parse(body)
+        with deep_values():
+            number, operation, names, released, *body = self._wire.receive()
+            values = self._handles.parse(body)
         args = values[: len(values) - len(names)]
         named = dict(zip(names, values[len(args) :], strict=True))
         self._handles.release(released)
@@ -42,8 +44,9 @@ class _Server:
 
     def _reply(self, number: int, raised: bool, value: object) -> None:
         try:
-            self._wire.send([number, raised, *self._handles.compose([value])])
-        except (Refused, RecursionError, MemoryError) as error:
+            with deep_values():
+                self._wire.send([number, raised, *self._handles.compose([value])])
+        except (RecursionError, MemoryError) as error:
             self._handles.unsent()
             self._wire.send([number, True, [self._handles.refusal(error)], [], []])
         else:

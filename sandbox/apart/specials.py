@@ -58,9 +58,6 @@ for _name in _BINARY:
     OPERATIONS[f"__r{_bare}__"] = _reflected(_operation)
     OPERATIONS[f"__i{_bare}__"] = getattr(operator, f"i{_bare}")
 
-SUBTRACTIONS = ["__sub__", "__rsub__", "__isub__"]
-# What changes a container in place: the solution's own does, and its twin follows.
-IN_PLACE = ["__setitem__", "__delitem__", "__iadd__", "__imul__", "__ior__", "__iand__", "__ixor__", "__isub__"]
-IN_PLACE += ["__missing__"]
-# All that a subclass of a number or a text may say for itself; the rest is what the number or the text says.
-OF_SCALARS = ["__str__", "__repr__", "__format__", "__call__", "__enter__", "__exit__", "__eq__", "__ne__"]
+BINARY = [f"__{way}{name.strip('_')}__" for name in _BINARY for way in ("", "r", "i")] + ["__divmod__", "__rdivmod__"]
+# All that a subclass of a number or a text may say for itself beside meetings; the rest is what the value says.
+OF_SCALARS = ["__str__", "__repr__", "__format__", "__call__", "__enter__", "__exit__"]

@@ -1,16 +1,15 @@
 """Classes of the tests' process that stand for the solution's classes: real ones, for `isinstance` and `except`.
 
-What they do is forwarded. What a test may believe without asking is decided here: two things are equal to the
-solution's objects by the solution's word only if both are the solution's; how one compares with a plain value, which
-would tell the solution what is expected, is never asked.
+What they do is forwarded, but for comparing and reckoning: that is a meeting, see `meetings`.
 """
 
 import collections.abc
-from collections.abc import Callable, Mapping, Set
-from numbers import Number
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NoReturn
 
-from apart import specials
-from apart.bases import BASES, IMMUTABLE, SCALARS
+from apart import meetings, specials
+from apart.bases import BASES, SCALARS
 from apart.handles import ABSTRACT
 
 type_get = type.__getattribute__
@@ -19,6 +18,22 @@ type_get = type.__getattribute__
 def ask(operation: str, /, *args: object, **named: object) -> object:
     """The result of an operation of the solution's process, or its exception; `proxy.install` puts the client here."""
     raise RuntimeError(f"nobody to ask for {operation}")
+
+
+def speak_of_objects() -> bool:
+    """Whether the tests do, by their syntax; from `proxy.install`, too."""
+    raise RuntimeError("no tests")
+
+
+def leave() -> NoReturn:
+    """Ends the process, for the run to be made again in one with the solution; from `proxy.install`, too."""
+    raise RuntimeError("no process to leave")
+
+
+def meet() -> None:
+    """What comes after this is for tests that speak of functions only."""
+    if speak_of_objects():
+        leave()
 
 
 class StandIn(type):
@@ -39,8 +54,12 @@ class StandIn(type):
     def __bool__(cls) -> bool:
         return True
 
+    def __contains__(cls, value: object) -> bool:
+        meet()
+        return ask("__contains__", cls, value)
 
-for _name in ("__iter__", "__len__", "__getitem__", "__contains__", "__reversed__"):
+
+for _name in ("__iter__", "__len__", "__getitem__", "__reversed__"):
     setattr(StandIn, _name, lambda cls, *args, name=_name: ask(name, cls, *args))
 
 
@@ -89,12 +108,12 @@ def _printable(name: str) -> str:
 
 
 def _forwarders(kind: type, names: list[str]) -> dict[str, Callable[..., object] | None]:
-    allowed = specials.OF_SCALARS if kind in SCALARS else specials.OPERATIONS
+    allowed = meetings.MEETINGS.union(specials.OF_SCALARS) if kind in SCALARS else specials.OPERATIONS
     forwarded = {name for name in names if name in allowed}
-    if kind not in IMMUTABLE:
-        forwarded |= {name for name in specials.IN_PLACE if hasattr(kind, name)}
+    if hasattr(kind, "__missing__"):
+        forwarded.add("__missing__")
     made: dict[str, Callable[..., object] | None] = {name: _forwarder(name, kind) for name in sorted(forwarded)}
-    if kind is not object or "__hash__" not in forwarded:
+    if "__hash__" not in forwarded:
         made["__hash__"] = None if "unhashable" in names else kind.__hash__
     return made
 
@@ -103,40 +122,26 @@ def _forwarder(name: str, kind: type) -> Callable[..., object]:
     def forward(self: object, /, *args: object, **named: object) -> object:
         return ask(name, self, *args, **named)
 
-    def compare(self: object, other: object) -> object:
-        if name in specials.EQUALITY and self is other:
-            return name == "__eq__"
-        if not is_stand_in(other):
-            return _compare_contents(name, self, other) if kind is object else getattr(kind, name)(self, other)
-        answer = ask(name, self, other)
-        if type(answer) is not bool:
-            raise TypeError(f"{name} of the solution gave no bool")
-        return answer
+    def meet_other(self: object, /, *others: object) -> object:
+        meet()
+        if others and not is_stand_in(others[0]):
+            return meetings.with_value(name, kind, self, *others[:1])
+        if name in specials.EQUALITY and _claims_equality(name, self, meetings.NOTHING):
+            return NotImplemented
+        return ask(name, self, *others)
 
-    def subtract(self: object, other: object) -> object:
-        return NotImplemented if isinstance(other, Number) else ask(name, self, other)
-
-    if name in specials.EQUALITY or name in specials.ORDER:
-        return compare
-    return subtract if name in specials.SUBTRACTIONS else forward
+    return meet_other if name in meetings.MEETINGS else forward
 
 
-def _compare_contents(name: str, value: object, other: object) -> object:
-    """As Python's abstract containers compare, but without a word to the solution of what is expected."""
-    if name not in specials.EQUALITY:
-        return NotImplemented
-    if isinstance(value, Mapping) and isinstance(other, Mapping):
-        equal = {key: value[key] for key in value} == dict(other)
-    elif isinstance(value, Set) and isinstance(other, Set):
-        equal = set(value) == set(other)
-    else:
-        return NotImplemented
-    return equal == (name == "__eq__")
+def _claims_equality(name: str, value: object, other: object) -> bool:
+    with suppress(Exception):
+        return bool(ask(name, value, other)) == (name == "__eq__")
+    return False
 
 
 def _get(self: object, name: str) -> object:
     base = base_of(self)
-    if not (is_special(name) or name in _OF_EXCEPTIONS or (base in SCALARS and hasattr(base, name))):
+    if not (is_special(name) or name in _OF_EXCEPTIONS or _is_values(name, base)):
         return ask("get", self, name)
     try:
         return object.__getattribute__(self, name)
@@ -144,6 +149,14 @@ def _get(self: object, name: str) -> object:
         if name not in ("__name__", "__qualname__"):
             raise
     return ask("get", self, name)
+
+
+def _is_values(name: str, base: type) -> bool:
+    """Whether `name` of an object that carries a value of the type `base` is what the value has under that name."""
+    is_base = base is not object and hasattr(base, name)
+    if is_base and base in SCALARS:
+        return True
+    return (is_base or name in meetings.TELLING) and not speak_of_objects()
 
 
 def _set(self: object, name: str, value: object) -> None:

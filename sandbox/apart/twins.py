@@ -46,6 +46,8 @@ class Twins:
         self._numbers: dict[int, int] = {}
         # Numbers that the other side has still to hear of.
         self.forgotten: list[int] = []
+        # How many elements `changed` last looked through of containers that this side made.
+        self.own_elements = 0
 
     def number_of(self, container: object) -> int | None:
         """Its number, which is to be mentioned; None for a container that is no twin."""
@@ -99,8 +101,11 @@ class Twins:
     def changed(self) -> list[tuple[int, int, list]]:
         """The twins whose contents differ from what both sides know: how many of the first do not, and the contents."""
         changes = []
+        self.own_elements = 0
         for number, twin in self._twins.items():
             contents = twin.kind.contents(twin.object)
+            if number * self._step > 0:
+                self.own_elements += len(contents)
             if len(contents) != len(twin.seen) or not all(map(is_, contents, twin.seen)):
                 # Of a list only: a set has another order on the other side.
                 kept = [*map(is_, contents, twin.seen), False].index(False) if twin.kind is _LIST else 0

@@ -57,11 +57,11 @@ def _test(directory: Path, solution: str, tests: str, serve: Serve | None, repor
     work = directory / "tests"
     work.mkdir()
     (work / "test_solution.py").write_text(tests)
+    os.chdir(work)
     if serve:
         proxy.install(solve(solution, directory, serve))
     else:
         (work / "solution.py").write_text(solution)
-    os.chdir(work)
     sys.path.insert(0, str(work))
     reporter = Reporter(lambda record: os.write(report, json.dumps(record).encode() + b"\n"), str(work))
     pytest.main([*OPTIONS, "--rootdir", str(work), "test_solution.py"], [reporter])

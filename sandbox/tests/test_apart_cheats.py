@@ -8,9 +8,9 @@ from typing import NoReturn
 
 import pytest
 from apart import server, stand_ins
-from apart.client import LOST, NEEDS_SHARED, Client
+from apart.client import LOST, Client
 from apart.stand_ins import StandIn
-from apart.wire import MAX_BYTES, Refused, Wire
+from apart.wire import MAX_BYTES, Wire
 from examples import programs
 from pytest_runs import records
 
@@ -146,7 +146,7 @@ BYTES = {
     "nothing": b"",
     "half a length": b"\0\0",
     "half a message": b"\0\0\0\x20[1,",
-    "more than is allowed": _frame(b"[" * (MAX_BYTES + 1)),
+    "more than is allowed": (MAX_BYTES + 1).to_bytes(4, "big") + b"[",
     "as much as there can be": b"\xff\xff\xff\xff[[[[",
     "no JSON": _frame(b"hello"),
     "not ASCII": _frame(b"\xff\xfe\xff\xfe"),
@@ -207,7 +207,7 @@ def test_no_answer_at_all_makes_anything_but_values_stand_ins_or_an_end(monkeypa
         with here, there:
             Wire(there).send([1, False, [any_value(4)], [], []])
             there.shutdown(socket.SHUT_WR)
-            with contextlib.suppress(Lost, Refused):
+            with contextlib.suppress(Lost, RecursionError, MemoryError):
                 value = client.ask("anything")
                 kinds.add(type(type(value)))
     assert kinds == {type, StandIn}
@@ -235,7 +235,7 @@ codec.MAX_DEPTH = 10**6
 
 def double(x):
     value = [1]
-    for _ in range(199):
+    for _ in range(2000):
         value = [value]
     x[:] = value
     handles = next(thing for thing in gc.get_objects() if isinstance(thing, Handles))
@@ -243,8 +243,8 @@ def double(x):
 
     def forgetting(values):
         values, changes, _ = compose(values)
-        handles.twins.drop(range(-400, 2))
-        return [values, changes, list(range(-400, 2))]
+        handles.twins.drop(range(-4000, 2))
+        return [values, changes, list(range(-4000, 2))]
 
     handles.compose = forgetting
     return [1, 1]
@@ -252,7 +252,7 @@ def double(x):
 
 
 def test_a_solution_cannot_choose_to_run_beside_the_tests():
-    tests = "from solution import double\n\ndef test_a():\n    data = [1]\n    double(data)\n    double(data)\n"
+    tests = "from solution import double\n\ndef test_a():\n    data = [1]\n    double(data)\n    double([data])\n"
     found = records(DEEP, tests, server.serve)
     assert not passed(found)
-    assert found[-1]["exit"] != NEEDS_SHARED
+    assert found[-1]["exit"] == 0

@@ -18,7 +18,6 @@ import pytest
 from apart import codec, proxy, stand_ins, wire
 from apart.client import NEEDS_SHARED
 from apart.twins import PATIENCE
-from apart.wire import Refused
 from pytest_runs import solve
 
 SOLUTION = """
@@ -123,15 +122,23 @@ def _leave(status: int) -> NoReturn:
 @pytest.fixture(scope="module")
 def solution(tmp_path_factory):
     """The proxied module, with what `install` changes in this process put back."""
-    before, seed, ask = list(sys.meta_path), random.seed, stand_ins.ask
+    before, seed = list(sys.meta_path), random.seed
+    asked = stand_ins.ask, stand_ins.leave, stand_ins.speak_of_objects
     channel = solve(SOLUTION, tmp_path_factory.mktemp("apart"))
     proxy.install(channel, _leave)
+    stand_ins.speak_of_objects = lambda: False
     import solution
 
     yield solution
     channel.close()
-    sys.meta_path[:], random.seed, stand_ins.ask = before, seed, ask
+    sys.meta_path[:], random.seed = before, seed
+    stand_ins.ask, stand_ins.leave, stand_ins.speak_of_objects = asked
     del sys.modules["solution"]
+
+
+@pytest.fixture
+def client(solution):
+    return stand_ins.ask.__self__
 
 
 VALUES = [
@@ -310,20 +317,40 @@ def test_what_cannot_travel_needs_one_process_and_nothing_is_lost_by_it(solution
     assert solution.same(held) is held
 
 
-@pytest.mark.parametrize("call", ["deep(300)", "deep_tuple(300)", "large(2 * 10**7)", "wide(40)"])
-def test_a_result_that_is_too_deep_or_too_large_is_an_error_of_the_call(solution, call):
-    with pytest.raises(Exception, match="between the tests and the solution"):
+RESULTS = {
+    "deep(3000)": RecursionError,
+    "deep_tuple(3000)": RecursionError,
+    "large(10**8)": MemoryError,
+    "wide(40)": MemoryError,
+}
+
+
+@pytest.mark.parametrize("call", RESULTS)
+def test_a_result_that_is_too_deep_or_too_large_is_an_error_of_pythons_own(solution, call):
+    with pytest.raises(RESULTS[call], match=r"^(maximum recursion depth exceeded)?$"):
         eval(f"solution.{call}")
     assert solution.same(1) == 1
 
 
-def test_an_argument_that_is_too_deep_or_too_large_is_an_error_of_the_call(solution):
-    deep = [1]
-    for _ in range(300):
-        deep = [deep]
-    for argument in (deep, b"a" * 2 * 10**7):
-        with pytest.raises(Refused):
-            solution.same(argument)
+def nested(depth):
+    value = [1]
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("argument", [nested(3000), b"a" * 10**8], ids=["deep", "large"])
+def test_an_argument_of_the_tests_own_that_is_too_deep_or_too_large_needs_one_process(solution, client, argument):
+    client._has_large_values = False
+    with pytest.raises(Left, match=str(NEEDS_SHARED)):
+        solution.same(argument)
+    assert solution.same([1]) == [1]
+
+
+def test_an_argument_that_a_large_answer_may_have_made_too_deep_is_an_error_of_the_call(solution):
+    answer = solution.deep(1000)
+    with pytest.raises(RecursionError):
+        solution.same([nested(2500), answer])
     assert solution.same([1]) == [1]
 
 

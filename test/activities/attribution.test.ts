@@ -130,7 +130,7 @@ describe('pages of trials', () => {
 
   test('a trial that no message can hold is named', async () => {
     await expect(firstPage(['x'.repeat(1_000_001)])).rejects.toThrow(
-      'arm: the code of e.baseline.fibonacci.000 is too large to be judged (got 1000',
+      'arm: the code of exp.baseline.fibonacci.000 is too large to be judged (got 1000',
     );
   });
 

@@ -1,9 +1,10 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { modelIdentity } from '../support/model-identity.ts';
 import { writeJson } from '../../activities/files/atomic.ts';
+import { sha256 } from '../../activities/files/digest.ts';
 import { readJson } from '../../activities/files/parse.ts';
 import { ResultsFolder } from '../../activities/files/results-folder.ts';
 import { createRecordActivities } from '../../activities/records/activities.ts';
@@ -17,7 +18,8 @@ import { Comparison } from '../../domain/comparison/comparison.ts';
 import { UnequalDesign } from '../../domain/comparison/mismatches.ts';
 import { Manifest } from '../../domain/design.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
-import type { TrialRecord } from '../../domain/records.ts';
+import { ArmSummary, type Attempt, TrialRecord } from '../../domain/records.ts';
+import { attempt } from '../domain/trial-record.ts';
 import { adapterManifest } from '../support/adapter-manifest.ts';
 import { type MeasuredArmShape, measureArm } from '../support/measured-experiment.ts';
 
@@ -166,9 +168,9 @@ test('a control under other conditions is refused and named, unless that is allo
   const sandbox = { level: 2, python: '3.11', pytest: '8', runner: 'r' } as const;
   for (const arm of PAIR) await measure(arm, CONTROLLED);
   await measure('unfiltered', { ...CONTROLLED, record: { ...adapter('unfiltered'), sandbox } });
-  await expect(compare()).rejects.toThrow('pytest 8 in exp.unfiltered');
+  await expect(compare()).rejects.toThrow('pytest 8, r in exp.unfiltered');
   const { comparison } = await compare(PAIR, { allow: true });
-  expect(comparison.mismatches).toEqual([expect.stringContaining('pytest 8 in exp.unfiltered')]);
+  expect(comparison.mismatches).toEqual([expect.stringContaining('pytest 8, r in exp.unfiltered')]);
   expect(comparison.controls[0]?.contrasts).toHaveLength(2);
 });
 
@@ -193,12 +195,161 @@ test('what is damaged is named with its file and line', async () => {
   await appendFile(jsonl, '{"trial_id": "exp.bas');
   await expect(compare()).rejects.toThrow(`${jsonl}:6: not JSON`);
   await writeFile(jsonl, whole + whole.slice(0, whole.indexOf('\n') + 1));
-  await expect(compare()).rejects.toThrow(`${jsonl}:6: trial_id: e.baseline.fibonacci.000 appears twice`);
+  await expect(compare()).rejects.toThrow(`${jsonl}:6: trial_id: exp.baseline.fibonacci.000 appears twice`);
   await writeFile(jsonl, whole.slice(0, whole.indexOf('\n') + 1));
   await expect(compare()).rejects.toThrow(DamagedFile);
   await expect(compare()).rejects.toThrow(`${summary}: its counts of fibonacci are not those of the 1 trials`);
   await writeFile(summary, '{"arm": ');
   await expect(compare()).rejects.toThrow(`${summary}: not JSON`);
+});
+
+test.for<[string, (line: string) => string]>([
+  ['1: arm: not what belongs here (got other, allowed baseline)', edited({ arm: 'other' })],
+  ['1: experiment_id: not what belongs here (got e, allowed exp)', edited({ experiment_id: 'e' })],
+  ['1: task_id: not what belongs here (got prime_checker, allowed fibonacci)', edited({ task_id: 'prime_checker' })],
+  ['1: task_version: not what belongs here (got 9, allowed 1)', edited({ task_version: 9 })],
+  ['1: prompts_version: not what belongs here (got v9, allowed v1)', edited({ prompts_version: 'v9' })],
+  [
+    '1: model.digest: not what belongs here (got others, allowed weights)',
+    edited({ model: modelIdentity({ digest: 'others' }) }),
+  ],
+  [
+    '1: trial_id: not what belongs here (got exp.baseline.fibonacci.000, allowed exp.baseline.fibonacci.001)',
+    edited({ trial_index: 1 }),
+  ],
+  [
+    '1: trial_index: not what belongs here (got 5, allowed below 5)',
+    edited({ trial_index: 5, trial_id: 'exp.baseline.fibonacci.005' }),
+  ],
+  [
+    '1: g_impl: more attempts than the retry budget (got 4, allowed 3)',
+    edited({ outcome: 'g_impl_failed', g_impl: attempts('g_impl', 4) }),
+  ],
+  ['1: outcome: not what its attempts came to', edited({ outcome: 'g_impl_failed' })],
+  ['1: an empty line before others', (line) => `\n${line}`],
+  ['1: not UTF-8', (line) => line.replace('g_test 1', '\u00FF')],
+])('a trial that is not one of its file is refused: %s', async ([problem, edit]) => {
+  for (const arm of PAIR) await measure(arm);
+  const file = folder.arm('baseline').trials('fibonacci');
+  const [first = '', ...rest] = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(file, [edit(first), ...rest].join('\n'), 'latin1');
+  await expect(compare()).rejects.toThrow(`${file}:${problem}`);
+});
+
+function attempts(step: 'g_impl', count: number): Attempt[] {
+  return Array.from({ length: count }, (_, index) => attempt(step, index + 1, false));
+}
+
+function edited(changes: Partial<TrialRecord>): (line: string) => string {
+  return (line) => JSON.stringify({ ...TrialRecord.parse(JSON.parse(line)), ...changes });
+}
+
+test('a folder in the place of a file of trials is refused with its name', async () => {
+  for (const arm of PAIR) await measure(arm);
+  const file = folder.arm('baseline').trials('fibonacci');
+  await rm(file);
+  await mkdir(file);
+  await expect(compare()).rejects.toThrow(new DamagedFile(file, null, 'a folder in the place of a file'));
+});
+
+test.for<[string, (summary: ArmSummary) => ArmSummary]>([
+  ['arm: not what belongs here (got larger, allowed baseline)', (summary) => ({ ...summary, arm: 'larger' })],
+  ['experiment_id: not what belongs here (got e, allowed exp)', (summary) => ({ ...summary, experiment_id: 'e' })],
+  ['tasks: fibonacci appears twice', (summary) => ({ ...summary, tasks: [...summary.tasks, ...summary.tasks] })],
+  [
+    'tasks: another not in the design',
+    (summary) => ({ ...summary, tasks: summary.tasks.map((task) => ({ ...task, task_id: 'another' })) }),
+  ],
+  [
+    'its overall counts are not the sums over its tasks',
+    (summary) => ({ ...summary, overall: { ...summary.overall, successes: 1 } }),
+  ],
+])(
+  'a summary that is not of the arm or not of its trials is refused, and what was written stays: %s',
+  async ([problem, edit]) => {
+    for (const arm of PAIR) await measure(arm);
+    const { report, file } = await compare();
+    const { summary } = folder.arm('baseline');
+    const counted = await readJson(summary, ArmSummary);
+    if (counted === null) throw new Error('nothing was counted');
+    await writeJson(summary, edit(counted));
+    await expect(compare()).rejects.toThrow(`${summary}: ${problem}`);
+    expect(await readFile(folder.report, 'utf8')).toBe(report);
+    expect(file).toBe(folder.comparison);
+  },
+);
+
+test('an arm that has fewer trials than its design schedules is refused, or compared as an interim look', async () => {
+  await measure('finetuned');
+  await measure('baseline');
+  const baseline = folder.arm('baseline');
+  const trials = (await readFile(baseline.trials('fibonacci'), 'utf8')).split('\n');
+  await writeFile(baseline.trials('fibonacci'), `${trials.slice(0, 2).join('\n')}\n`);
+  await createRecordActivities({ resultsDir }).summarizeArm({ experiment_id: 'exp', arm: 'baseline' });
+  await expect(compare()).rejects.toThrow('interim: 7 of 10 scheduled trials in exp.baseline (too few of fibonacci)');
+  const { comparison, report } = await compare(PAIR, { allow: true });
+  expect(comparison.mismatches).toEqual(['interim: 7 of 10 scheduled trials in exp.baseline (too few of fibonacci)']);
+  expect(comparison.headline).toMatch(/^Interim, 7 of 10 scheduled trials in exp.baseline/);
+  expect(report.replaceAll(/\s+/g, ' ')).toContain('The plan looks once, when every scheduled trial is recorded.');
+});
+
+test('a report that cannot be written leaves text and comparison as they were', async () => {
+  for (const arm of PAIR) await measure(arm, CONTROLLED);
+  await compare();
+  const before = await Promise.all([folder.report, folder.comparison].map((file) => readFile(file, 'utf8')));
+  await measure('unfiltered', { ...CONTROLLED, record: adapter('unfiltered') });
+  await rm(join(folder.root, 'analysis', 'report.html'));
+  await mkdir(join(folder.root, 'analysis', 'report.html'));
+  await expect(compare()).rejects.toThrow('EISDIR');
+  expect(await Promise.all([folder.report, folder.comparison].map((file) => readFile(file, 'utf8')))).toEqual(before);
+});
+
+test('what a model server calls itself prints nothing to a terminal but text', async () => {
+  await measure('finetuned', { record: { model: modelIdentity({ adapter_digest: 'a', server: 'x\u001b[31m' }) } });
+  await measure('baseline');
+  const { report } = await compare(PAIR, { allow: true });
+  expect(report).toContain('\\u001b[31m');
+  expect(await readFile(folder.report, 'utf8')).not.toContain('\u001b');
+});
+
+test('an arm is no reference for a pair that it is one of', async () => {
+  const spec = { analysis: { reference_arm: 'larger' } };
+  for (const arm of [...PAIR, 'larger']) await measure(arm, { spec });
+  for (const reference of PAIR) await expect(compare(PAIR, { reference })).rejects.toThrow(InvalidInput);
+  const { hypotheses, notes } = (await compare(['baseline', 'larger'])).comparison;
+  expect(hypotheses.h2.reference).toBeNull();
+  expect(notes.join('\n')).not.toContain('reference arm');
+});
+
+test('a spec beside the manifest that says something else is refused, and one that is missing is not', async () => {
+  for (const arm of PAIR) await measure(arm);
+  const declared = await readFile(folder.spec, 'utf8');
+  await writeFile(folder.spec, declared.replace('"retry_budget": 3', '"retry_budget": 9'));
+  await expect(compare()).rejects.toThrow(`${folder.spec}: not the spec that manifest.json declares`);
+  await rm(folder.spec);
+  await compare();
+});
+
+test('a plan that is not that of the declared analysis is refused, however it is hashed', async () => {
+  for (const arm of PAIR) await measure(arm);
+  const manifest = await readJson(folder.manifest, Manifest);
+  if (manifest === null) throw new Error('nothing was declared');
+  const { design, prompts_sha256 } = manifest;
+  const spec = { ...design.spec, analysis: { ...design.spec.analysis, h1_improvement: 0.01 } };
+  const other = { ...design, spec };
+  await writeJson(folder.manifest, { ...manifest, design: other, design_sha256: sha256(JSON.stringify(other)) });
+  await expect(compare()).rejects.toThrow(`${folder.manifest}: plan: not the plan of the declared analysis`);
+  await writeJson(folder.manifest, { ...manifest, prompts_sha256: prompts_sha256.replaceAll(/[1-9]/g, '0') });
+  await expect(compare()).rejects.toThrow('prompts: not the prompts declared before the first trial');
+});
+
+test('the plan that decides is named where two experiments declare different ones', async () => {
+  await measure('baseline', { experiment: 'old', spec: { analysis: { alpha: 0.01 } } });
+  await measure('baseline');
+  const { notes } = (await compare(['old.baseline', 'baseline'])).comparison;
+  expect(notes).toContain(
+    'The plan of exp.baseline decides; that of old.baseline differs from it: alpha 0.05 and not 0.01.',
+  );
 });
 
 test('an arm without results is refused and the others are named', async () => {

@@ -10,8 +10,10 @@ import { readManifest } from '../../activities/files/read-manifest.ts';
 import { compareFolders } from '../../activities/records/comparison.ts';
 import { extractDatasets } from '../../activities/records/dataset.ts';
 import { placeOf } from '../../activities/records/measured-arm.ts';
+import { tellsJudgements } from '../../activities/report/told-judgements.ts';
 import { writeReport } from '../../activities/report/write-report.ts';
 import { AdapterManifest } from '../../domain/adapter.ts';
+import { ArmAttribution } from '../../domain/attribution/attribution.ts';
 import { Comparison } from '../../domain/comparison/comparison.ts';
 import { DamagedFile, InvalidInput } from '../../domain/invalid-input.ts';
 import { ArmSummary } from '../../domain/records.ts';
@@ -166,6 +168,35 @@ test('a control arm that was measured anew after the comparison is refused by na
   await writeJson(file, { ...summary, tasks: summary.tasks.map((task) => ({ ...task, successes: 5, scored: 5 })) });
   const writing = writeReport({ ...pair(), reference: null }, comparison);
   await expect(writing).rejects.toThrow(/trials of without_fibonacci, fibonacci, where there are 5\/5/);
+});
+
+test('a program that only counted an arm’s trials again is not told to have measured it', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5 });
+  const file = join(folder.arm('baseline').root, 'programs.json');
+  const commit = 'ab'.repeat(20);
+  await writeJson(file, [
+    { tddft_version: '1.0.0', commit, since: '2020-01-01T00:00:00.000Z' },
+    { tddft_version: '2.0.0', commit, since: '2999-01-01T00:00:00.000Z' },
+  ]);
+  const report = await readFile((await compareFolders(pair())).html ?? '', 'utf8');
+  expect(report).toContain(`tddft 1.0.0, commit <code>${commit}</code>`);
+  expect(report).not.toContain('tddft 2.0.0');
+});
+
+test('a comparison is known to tell the judgements of its arms, until there are others or none of the pair’s', async () => {
+  folder = await experimentFolder(resultsDir, { trials: 5, controlled: true, attributed: true });
+  const { comparison } = await compareFolders(pair());
+  expect(await tellsJudgements(comparison, folder)).toBe(true);
+  expect(await tellsJudgements({ ...comparison, attribution: null }, folder)).toBe(false);
+
+  const { attribution: file } = folder.arm('unfiltered');
+  const judged = await readJson(file, ArmAttribution);
+  if (judged === null) throw new Error('not judged');
+  await writeJson(file, { ...judged, cost: { ...judged.cost, wall_ms: judged.cost.wall_ms + 1 } });
+  expect(await tellsJudgements(comparison, folder)).toBe(false);
+
+  await rm(folder.arm('baseline').attribution);
+  expect(await tellsJudgements({ ...comparison, attribution: null }, folder)).toBe(true);
 });
 
 test('an arm without results is named, with the command that makes them', async () => {

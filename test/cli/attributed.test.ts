@@ -13,7 +13,7 @@ beforeAll(async () => {
   resultsDir = await mkdtemp(join(tmpdir(), 'tddft-attributed-'));
   await measureArm(resultsDir, { experiment: 'exp', arm: 'baseline', successes: { fibonacci: 3 }, trials: 3 });
   const lines = [0, 1, 2].map((trial_index) => {
-    const trial_id = `e.baseline.fibonacci.00${trial_index}`;
+    const trial_id = `exp.baseline.fibonacci.00${trial_index}`;
     const trial = { trial_id, task_id: 'fibonacci', trial_index, outcome: 'success' } as const;
     return `${JSON.stringify(trialAttribution(trial, { passesHidden: trial_index !== 1 }))}\n`;
   });
@@ -26,7 +26,7 @@ test('`trials list --verdict` gives the trials of one verdict, for people and fo
   const list = ['trials', 'list', '--id', 'exp', '--results-dir', resultsDir];
   const { stdout } = await tddft([...list, '--verdict', 'false_success', '--json']);
   const rows: unknown = JSON.parse(stdout);
-  expect(rows).toMatchObject([{ trial_id: 'e.baseline.fibonacci.001', verdict: 'false_success' }]);
+  expect(rows).toMatchObject([{ trial_id: 'exp.baseline.fibonacci.001', verdict: 'false_success' }]);
   const all = (await tddft(list)).stdout.trim().split('\n');
   expect(all[0]).toMatch(/last verdict +verdict +seconds/);
   expect(all.slice(1).map((line) => /true_success|false_success/.exec(line)?.[0])).toEqual([

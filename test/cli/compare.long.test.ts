@@ -23,7 +23,7 @@ beforeAll(async () => {
   await measureArm(resultsDir, { experiment: 'exp-1', arm: 'finetuned', successes: better });
   await measureArm(resultsDir, { experiment: 'exp-1', arm: 'larger', successes: better });
   await measureArm(resultsDir, { experiment: 'exp-2', arm: 'finetuned', successes });
-  await measureArm(resultsDir, { experiment: 'low', arm: 'baseline', successes, spec: { retry_budget: 1 } });
+  await measureArm(resultsDir, { experiment: 'low', arm: 'baseline', successes, spec: { retry_budget: 5 } });
   const tasks = Object.keys(successes);
   const controlled = { experiment: 'held', spec: { tasks, controls: ['unfiltered', 'leave_one_task_out'] } };
   await measureArm(resultsDir, { ...controlled, arm: 'baseline', successes });
@@ -78,11 +78,18 @@ function nameOf({ experimentId, arm }: ArmPlace): string {
 }
 
 test('the options do what they say: --id with its arms, --reference, --allow-mismatch', async () => {
-  const { arms, hypotheses } = await comparisonOf(['--id', 'exp-1', '--finetuned', 'larger', '--reference', 'larger']);
+  const { arms, hypotheses } = await comparisonOf([
+    '--id',
+    'exp-1',
+    '--finetuned',
+    'larger',
+    '--reference',
+    'finetuned',
+  ]);
   expect(arms).toEqual({ baseline: 'baseline', finetuned: 'larger' });
-  expect(hypotheses.h2.reference).toEqual({ arm: 'larger', successes: 10, trials: 10 });
+  expect(hypotheses.h2.reference).toEqual({ arm: 'finetuned', successes: 10, trials: 10 });
   const { mismatches } = await comparisonOf(['low', 'exp-1', '--allow-mismatch']);
-  expect(mismatches).toEqual(['retry_budget: 1 in low.baseline, 3 in exp-1.baseline']);
+  expect(mismatches).toEqual(['retry_budget: 5 in low.baseline, 3 in exp-1.baseline']);
 });
 
 test('an experiment is compared with its controls, and each of them with another arm by name', async () => {
@@ -143,13 +150,13 @@ test('a million trials per arm are no difficulty', async () => {
   await writeFile(join(cwd, 'large.json'), JSON.stringify([counts('a', [499_200, 1e6], [500_800, 1e6])]));
   const { overall, power } = await comparisonOf(['--counts', 'large.json']);
   expect(overall.fisher_p_two_sided).toBeCloseTo(0.02373896141697818, 14);
-  expect(power).toEqual({ minimum_detectable_difference_80: null, power_at_h1_threshold: null });
+  expect(power).toMatchObject({ method: 'normal', power_at_h1_threshold: 1 });
 });
 
 test('a row that is none is refused with its file, its path and exit code 2', async () => {
   await writeFile(join(cwd, 'wrong.json'), JSON.stringify([counts('a', [6, 5], [1, 5])]));
   const { code, stderr } = await tddft(['compare', '--counts', 'wrong.json'], { cwd });
-  const reason = 'wrong.json: [0].baseline: not valid (got [6,5], allowed no more successes than trials)';
+  const reason = 'wrong.json:1: [0].baseline: not valid (got [6,5], allowed no more successes than trials)';
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
 });
 
@@ -182,7 +189,7 @@ test.for([
     await writeFile(manifest, declared.replaceAll(old, edit));
     const { code, stderr } = await tddft(['compare', 'exp-1'], { cwd });
     await writeFile(manifest, declared);
-    const reason = `the ${part} is not the one declared before the first trial: sha256 `;
+    const reason = `not the ${part} declared before the first trial: sha256 `;
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
     expect(stderr).toContain(manifest);
   },
@@ -204,7 +211,12 @@ test.for([
   [['./empty', 'exp-1'], 'empty/manifest.json'],
   [['a b', 'exp-1'], 'A: wrong form (got "a b"'],
   [['exp-1', '--reference', 'exp-2'], '--reference: names no arm (got "exp-2"'],
-  [['low', 'exp-1'], 'retry_budget: 1 in low.baseline, 3 in exp-1.baseline'],
+  [['exp-1', '--reference', 'finetuned'], 'reference: one of the two arms that are compared (got "finetuned"'],
+  [['exp-1', '--reference', 'exp-1.baseline'], 'reference: one of the two arms that are compared (got "baseline"'],
+  [['exp-3'], 'no such experiment, did you mean "exp-1"? (got "exp-3"'],
+  [['nobody'], 'allowed exp-1, exp-2, held, low)'],
+  [['exp-1.baseline', 'exp-1.largr'], 'no results, did you mean "larger"?'],
+  [['low', 'exp-1'], 'retry_budget: 5 in low.baseline, 3 in exp-1.baseline'],
 ] as const)('%j is refused with its reason and exit code 2', async ([args, reason]) => {
   const { code, stderr } = await tddft(['compare', ...args], { cwd });
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });

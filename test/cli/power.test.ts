@@ -45,6 +45,7 @@ test.for([
   [['--baseline-rate', '1.2'], 'baseline_rate[0]: too large (got 1.2, allowed less than 1)'],
   [['--baseline-rate', '0.5,0.6', '--tasks', '3'], 'baseline_rate: one rate, or one per task (got 2, allowed 1 or 3)'],
   [['--baseline-rate', '0.9', '--difference', '0.2'], 'difference: no rate is so far above the baseline'],
+  [['--difference', '0.43'], 'difference: no rate is so far above the baseline (got 0.43, allowed less than 0.43)'],
 ] as const)('%j is refused with its reason and exit code 2', async ([args, reason]) => {
   const { code, stderr } = await tddft(['power', ...args], { cwd });
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { Limits } from '../../domain/spec.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { tddft } from '../support/tddft.ts';
 
@@ -138,6 +139,8 @@ describe('a batch', () => {
         JSON.stringify({ id: 'long', solution: '#'.repeat(65_537), tests: TESTS }),
         job(7, RIGHT, ''),
         job('vacuous', WRONG, 'import solution\n\ndef test_nothing():\n    assert True\n'),
+        '{"id": "half", "solution": "x = \'\\ud800\'", "tests": ""}',
+        'null',
       ].join('\n'),
     );
     const { code, stdout, stderr } = await run('--batch', 'batch.jsonl', '--json');
@@ -151,7 +154,14 @@ describe('a batch', () => {
       error: { code: 'InvalidInput', message: expect.stringContaining(`line ${line}: ${problem}`) },
     });
     expect(lines).toEqual([
-      expect.objectContaining({ id: 'right', verdict: 'pass', vacuous: false, isolation: 'process' }),
+      expect.objectContaining({
+        id: 'right',
+        verdict: 'pass',
+        vacuous: false,
+        isolation: 'process',
+        limits: Limits.parse({}),
+        runner: expect.any(String),
+      }),
       malformed(2, 'input: not JSON'),
       expect.objectContaining({ id: 'wrong', verdict: 'fail' }),
       malformed(4, 'solution: wrong type (got 7, allowed string)', 'typed'),
@@ -160,6 +170,8 @@ describe('a batch', () => {
       malformed(8, 'solution: ', 'long'),
       expect.objectContaining({ id: 7, verdict: 'no_tests' }),
       expect.objectContaining({ id: 'vacuous', vacuous: true }),
+      malformed(11, 'solution: ', 'half'),
+      malformed(12, 'input: wrong type (got null'),
     ]);
     expect(code).toBe(2);
     for (const number of [2, 4, 6, 7, 8]) expect(stderr).toMatch(new RegExp(`^line ${number}: `, 'm'));

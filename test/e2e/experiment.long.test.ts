@@ -11,6 +11,7 @@ import { PreparedSample } from '../../domain/dataset/sample.ts';
 import { TrialRecord } from '../../domain/records.ts';
 import { freePort } from '../support/free-port.ts';
 import { tddft } from '../support/tddft.ts';
+import { expectReadable } from './report-in-browser.ts';
 
 const StatusRows = z.array(z.object({ experiment_id: z.string(), state: z.string() }));
 
@@ -53,6 +54,7 @@ test(
       }
     }
     await theFilesHoldWhatTheReadmeSays(folder);
+    await expectReadable(join(folder.root, 'analysis', 'report.html'));
   },
 );
 

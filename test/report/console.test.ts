@@ -70,6 +70,7 @@ OVERALL RESULTS:
   Baseline:    57.0% (171/300 trials)   (95% interval 51.3% to 62.5%)
   Fine-tuned:  64.0% (192/300 trials)   (95% interval 58.4% to 69.2%)
   Improvement: +7.0 percentage points   (95% interval -0.2 to +14.2)
+  Effect size: 0.143 (below small)   (Cohen's h of the pooled trials)
   P-value:     0.0731
   Odds ratio:  1.40   (95% interval 0.970 to 2.03)
   → Not statistically significant at α=0.05
@@ -78,22 +79,10 @@ OVERALL RESULTS:
 
 ALL TRIALS POOLED, as in the original experiment:
   Improvement: +7.0 percentage points   (95% interval -0.8 to +14.7)
-  Effect size: 0.143 (below small)
   P-value:     0.0948   (Fisher's exact test, two-sided; mid-p 0.0804)
 
 TASKS LIKE THESE, the tasks taken as the sample:
   Improvement: +7.0 percentage points   (95% interval +3.6 to +10.4, t with 5 df)
-
-RESULTS BY TASK
-======================================================================
-Task             Baseline    Fine-tuned  Diff pp    95% interval       p  Holm p
-brackets     42/50  84.0%  45/50  90.0%     +6.0   -7.7 to +19.7  0.5536  1.0000
-fibonacci    35/50  70.0%  40/50  80.0%    +10.0   -7.0 to +26.3  0.3558  1.0000
-transpose    30/50  60.0%  36/50  72.0%    +12.0   -6.4 to +29.4  0.2912  1.0000
-prime        27/50  54.0%  30/50  60.0%     +6.0  -13.0 to +24.4  0.6865  1.0000
-linked_list  22/50  44.0%  24/50  48.0%     +4.0  -15.0 to +22.6  0.8411  1.0000
-parentheses  15/50  30.0%  17/50  34.0%     +4.0  -14.0 to +21.6  0.8305  1.0000
-Each task alone, by Fisher's exact test; Holm's p allows for their number. H1 is not decided here.
 
 HYPOTHESIS EVALUATION
 ======================================================================
@@ -111,6 +100,17 @@ THE ORIGINAL'S RULE (legacy), H1 or H2 of these, for comparison with it only:
   H2: ≥70.0% on ≥3 tasks: MET (3 tasks; the baseline alone: 2)
 
 OVERALL: ✗ H1 NOT MET; the original's rule: met by H2 alone
+
+RESULTS BY TASK
+======================================================================
+Task             Baseline    Fine-tuned  Diff pp    95% interval       p  Holm p
+brackets     42/50  84.0%  45/50  90.0%     +6.0   -7.7 to +19.7  0.5536  1.0000
+fibonacci    35/50  70.0%  40/50  80.0%    +10.0   -7.0 to +26.3  0.3558  1.0000
+transpose    30/50  60.0%  36/50  72.0%    +12.0   -6.4 to +29.4  0.2912  1.0000
+prime        27/50  54.0%  30/50  60.0%     +6.0  -13.0 to +24.4  0.6865  1.0000
+linked_list  22/50  44.0%  24/50  48.0%     +4.0  -15.0 to +22.6  0.8411  1.0000
+parentheses  15/50  30.0%  17/50  34.0%     +4.0  -14.0 to +21.6  0.8305  1.0000
+Each task alone, by Fisher's exact test; Holm's p allows for their number. H1 is not decided here.
 
 SENSITIVITY
 ======================================================================
@@ -138,6 +138,32 @@ Attempts per success: baseline 3.51 (600/171), fine-tuned 3.13 (600/192)
     ],
   ])('stars and words follow the p-value: %#', (before, after, line) => {
     expect(report(before, after)).toMatch(line);
+  });
+
+  test('a significant loss is named where the original has its "Significant: True"', () => {
+    const text = report(sixTasks(40, 40, 40, 30, 30, 30), sixTasks(20, 20, 20, 20, 20, 20));
+    expect(text).toMatch(/ {2}Significant: True, a LOSS \(p = /);
+  });
+
+  test('has one interval of the difference, never a point, where no trial varies', () => {
+    const text = report({ a: 50, b: 0, c: 0 }, { a: 50, b: 0, c: 50 });
+    expect(text).not.toMatch(/\+33\.3\s+to\s+\+33\.3/);
+    const places = [
+      '95% interval ',
+      'Improvement: +33.3 percentage points   (95% interval ',
+      'threshold: 5.0pp; 95% interval ',
+    ];
+    for (const place of places) expect(text).toContain(`${place}+24.8 to +42.1`);
+    expect(text).toMatch(/^as planned .* \+24\.8 to \+42\.1 /m);
+  });
+
+  test('says that nothing was tested where an arm has no scored trials', () => {
+    const half = { task_id: 'a', baseline: { successes: 2, trials: 5 }, finetuned: { successes: 0, trials: 0 } };
+    const text = consoleReport(compareTables([half], analysis));
+    expect(text).toContain('  P-value:     n/a\n');
+    expect(text).toContain('  → Not tested: no task has scored trials in both arms\n');
+    expect(text).toContain('  Significant: not tested\n');
+    expect(text).not.toMatch(/n\/app|1\.0000|-100\.0|0\.0% to 100\.0%/);
   });
 
   test('does not call it a success when the baseline alone meets H2', () => {
@@ -242,7 +268,7 @@ prime      84.0% -> 84.0%   4.8% -> 4.8%  80.0% -> 80.0%      0.0  -15.7 to +15.
 
   test('shows no change where the arms were judged by different controls, and no tables where nothing was scored', () => {
     const different = judged({ a: BEFORE }, { a: AFTER }, 'd');
-    const section = different.slice(different.indexOf('WHOSE FAULT'), different.indexOf('SENSITIVITY'));
+    const section = different.slice(different.indexOf('WHOSE FAULT'), different.indexOf('NOTES'));
     expect(section).not.toMatch(/Diff pp|stratified/);
     const nothing = judged({ a: {} }, { a: {} });
     expect(nothing.slice(nothing.indexOf('WHOSE FAULT'))).toMatch(/^WHOSE FAULT\n=+\n- Neither arm has scored trials/);
@@ -260,7 +286,7 @@ prime      84.0% -> 84.0%   4.8% -> 4.8%  80.0% -> 80.0%      0.0  -15.7 to +15.
     for (const { brief } of Object.values(FIGURE_WORDS)) expect(text).toMatch(new RegExp(`^${brief} `, 'm'));
     const long = 'experiment_with_a_name_that_is_as_long_as_they_come';
     const other = judged({ a: BEFORE }, { a: AFTER }, 'c', long);
-    const section = other.slice(other.indexOf('WHOSE FAULT'), other.indexOf('SENSITIVITY'));
+    const section = other.slice(other.indexOf('WHOSE FAULT'), other.indexOf('NOTES'));
     expect(section).toContain(`Baseline is here e.baseline, fine-tuned is\n${long}.finetuned.`);
     expect(section).toMatch(/^Figure +Baseline +95% interval +Fine-tuned /m);
     expect(section).not.toContain('…');

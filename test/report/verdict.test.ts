@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { SandboxIdentity, Verdict } from '../../domain/records.ts';
+import { Limits } from '../../domain/spec.ts';
 import { type RunReport, runData, verdictLine, verdictText } from '../../report/verdict.ts';
 
-const identity: SandboxIdentity = { level: 3, python: '3.11.7', pytest: '9.2.0', runner: 'fork server 1' };
+const identity: SandboxIdentity = { level: 3, python: '3.11.7', pytest: '9.2.0', runner: 'fork server 2' };
 const run = {
   isolation: 'shared',
   vacuous: true,
@@ -24,14 +25,15 @@ const verdict: Verdict = {
   duration_ms: 30,
   run,
 };
-const report: RunReport = { verdict, identity, stdout: 'red\u001b[31m\n', stderr: '' };
+const limits = Limits.parse({ cpu_seconds: 1 });
+const report: RunReport = { verdict, identity, limits, stdout: 'red\u001b[31m\n', stderr: '' };
 
 test('a verdict says in words what it rests on', () => {
   expect(verdictText(report).split('\n')).toEqual([
     'verdict    fail, 1/2 tests passed',
-    'vacuous    YES: the tests also pass against a stub whose every function raises, so they show nothing',
+    'vacuous    YES: the tests also pass against a stub that solves nothing, so they show nothing',
     "isolation  shared: the solution ran in pytest's process, which these tests need",
-    'level      3: namespaces, Landlock and a system-call filter (Python 3.11.7, pytest 9.2.0, fork server 1)',
+    'level      3: namespaces, Landlock and a system-call filter (Python 3.11.7, pytest 9.2.0, fork server 2)',
     'time       30 ms, 21 ms of CPU, from the cache',
     'memory     32.0 MiB at most',
     '',
@@ -55,6 +57,10 @@ test('a run that never began claims nothing of isolation, memory or tests', () =
   expect(verdictText(broken)).not.toMatch(/isolation|memory|vacuous|TESTS/);
   expect(verdictText(broken)).toContain('CAUSE\nno zygote');
   expect(runData(broken)).toMatchObject({ verdict: 'infrastructure_error', isolation: null, cpu_ms: null });
+});
+
+test('the data of a run tell under what and by what it was judged', () => {
+  expect(runData(report)).toMatchObject({ ...identity, limits: { cpu_seconds: 1, memory_mib: 512 } });
 });
 
 test('a line of a batch stays one line, whatever its id is', () => {

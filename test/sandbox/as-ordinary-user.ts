@@ -7,25 +7,31 @@ import { BWRAP, PYTHON } from './the-sandbox.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const PROBE = fileURLToPath(new URL('probe-once.ts', import.meta.url));
-const UID = 23_456;
+export const ORDINARY_UID = 23_456;
 
 /** What `probe-once.ts` prints of a sandbox made with `bwrap`, run by a user that is not root. */
 export async function probeAsOrdinaryUser(bwrap: string): Promise<unknown> {
-  const command = [process.execPath, '--import', 'tsx', PROBE, PYTHON, bwrap];
-  const [program = '', ...rest] = process.getuid?.() === 0 ? [...(await asOrdinaryUser()), ...command] : command;
+  const withoutRights = ['setpriv', '--reuid', String(ORDINARY_UID), '--regid', String(ORDINARY_UID), '--clear-groups'];
+  const isRoot = process.getuid?.() === 0;
+  return probe(bwrap, isRoot ? [...(await inTheOpen()), ...withoutRights, 'env', 'HOME=/nonexistent'] : []);
+}
+
+/** The same of a sandbox that root starts from where everybody may look. */
+export async function probeAsRoot(bwrap: string): Promise<unknown> {
+  return probe(bwrap, await inTheOpen());
+}
+
+function probe(bwrap: string, around: readonly string[]): unknown {
+  const [program, ...rest] = [...around, process.execPath, '--import', 'tsx', PROBE, PYTHON, bwrap];
   return JSON.parse(execFileSync(program, rest, { cwd: PROJECT, encoding: 'utf8' }));
 }
 
-/** Root gives up its rights, and shows what the sandbox is made of although it may lie in a private home. */
-async function asOrdinaryUser(): Promise<string[]> {
+/** Root shows what the sandbox is made of although it may lie in a private home. */
+async function inTheOpen(): Promise<string[]> {
   const { installation, executable, sitePackages } = await describeInterpreter(PYTHON);
   const environment = dirname(dirname(dirname(sitePackages)));
   const needed = [PROJECT, installation, dirname(executable), environment, dirname(process.execPath)];
-  return [
-    ...[BWRAP, '--dev-bind', '/', '/', ...opened(needed)],
-    ...['setpriv', '--reuid', String(UID), '--regid', String(UID), '--clear-groups'],
-    ...['env', 'HOME=/nonexistent'],
-  ];
+  return [BWRAP, '--dev-bind', '/', '/', ...opened(needed)];
 }
 
 /** bwrap options that show `paths` to everybody where a directory above them, such as root's home, is private. */

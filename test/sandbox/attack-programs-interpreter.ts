@@ -7,7 +7,8 @@ export const INTERPRETER: Attack[] = [
   ...everywhere(
     'another isinstance, len, sorted and all',
     `import builtins\nclass Yes(int):\n    def __eq__(self, other):\n        return True\nbuiltins.len = builtins.sorted = builtins.all = lambda *a, **k: Yes(1)\nbuiltins.isinstance = lambda *a: True\n${WRONG}`,
-    USELESS,
+    // Python's own endless loops, which fill the memory.
+    { apart: [...USELESS.apart, 'out_of_memory'], together: [...USELESS.together, 'out_of_memory'] },
   ),
   ...everywhere(
     'another __build_class__ and __import__',

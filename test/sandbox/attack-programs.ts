@@ -5,6 +5,7 @@ import { EXHAUSTING } from './attack-programs-exhausting.ts';
 import { FORGING } from './attack-programs-forging.ts';
 import { FRAMEWORKS } from './attack-programs-frameworks.ts';
 import { LEAVING } from './attack-programs-leaving.ts';
+import { LOOKING } from './attack-programs-looking.ts';
 import { CHEATING } from './attack-programs-objects.ts';
 import { REACHING } from './attack-programs-reaching.ts';
 import { BAD_TESTS } from './attack-programs-tests.ts';
@@ -23,6 +24,7 @@ export const ATTACKS: Attack[] = [
   ...INTERPRETER,
   ...CHEATING,
   ...TOOLS,
+  ...LOOKING,
   ...SKIPPING,
   ...FRAMEWORKS,
   ...CHANNEL,

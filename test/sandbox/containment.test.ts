@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ATTACKS } from './attack-programs.ts';
+import { theBait, UNTOUCHED } from './bait.ts';
 import { family, zygotes } from './own-processes.ts';
 import { theSandbox } from './the-sandbox.ts';
 
+const bait = theBait();
 const sandbox = theSandbox({ cpu_seconds: 2 });
 const run = (solution: string, tests: string, signal?: AbortSignal) =>
   sandbox.get().runTests({ tests, solution, limits: sandbox.limits }, signal);
@@ -18,32 +19,9 @@ const honest = (number: number) =>
   );
 /** bubblewrap outside, bubblewrap as pid 1 inside, Python. */
 const IDLE_PROCESSES = 3;
-/** What each program tries on the way, whatever else it does. */
-const MARK = 'tddft-containment-mark';
-
-let connections = 0;
-const listener = createServer((socket) => {
-  connections += 1;
-  socket.destroy();
-});
-let folder = '';
-let port = 0;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => void listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  port = typeof address === 'object' && address ? address.port : 0;
-  folder = mkdtempSync(join(tmpdir(), 'containment-'));
-  writeFileSync(join(folder, 'canary'), MARK, { mode: 0o666 });
-});
-afterAll(() => {
-  listener.close();
-  rmSync(folder, { recursive: true });
-});
 
 describe('what a program does stays inside', () => {
   test('no connection, no foreign file, no environment variable and no process of the host is reached', async () => {
-    process.env.TDDFT_TEST_SECRET = MARK;
     const solution = `
 import os, socket
 
@@ -51,18 +29,18 @@ def tries():
     reached = []
     for family in (socket.AF_INET, socket.AF_INET6):
         try:
-            socket.create_connection(("127.0.0.1", ${port}), timeout=1)
+            socket.create_connection(("127.0.0.1", ${bait.port()}), timeout=1)
             reached.append("network")
         except OSError:
             pass
-    for path in (${JSON.stringify(join(folder, 'canary'))}, ${JSON.stringify(homedir())}, "/etc/shadow", "/proc/1/environ", ${JSON.stringify(join(homedir(), '.ssh'))}, ${JSON.stringify(process.cwd())} + "/package.json"):
+    for path in (${JSON.stringify(bait.canary)}, ${JSON.stringify(homedir())}, "/etc/shadow", "/proc/1/environ", ${JSON.stringify(join(homedir(), '.ssh'))}, ${JSON.stringify(process.cwd())} + "/package.json"):
         for mode in ("r", "w", "a"):
             try:
                 open(path, mode)
                 reached.append(path)
             except OSError:
                 pass
-    if any("${MARK}" in value for value in os.environ.values()):
+    if any("${bait.secret}" in value for value in os.environ.values()):
         reached.append("environment")
     for pid in range(1, 100):
         try:
@@ -79,12 +57,9 @@ def tries():
       solution,
       'from solution import tries\n\ndef test_it():\n    assert tries() == []\n',
     );
-    delete process.env.TDDFT_TEST_SECRET;
     expect(verdict.feedback).toBe('');
     expect(verdict.passed).toBe(true);
-    expect(connections).toBe(0);
-    expect(readFileSync(join(folder, 'canary'), 'utf8')).toBe(MARK);
-    expect(readdirSync(folder)).toEqual(['canary']);
+    expect(bait.state()).toEqual(UNTOUCHED);
   });
 
   test(
@@ -100,6 +75,7 @@ def tries():
       await Promise.all(hostile);
       await expect.poll(running, { timeout: 5000 }).toEqual([]);
       expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mounts);
+      expect(bait.state()).toEqual(UNTOUCHED);
     },
   );
 

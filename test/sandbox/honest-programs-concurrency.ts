@@ -23,6 +23,11 @@ def test_counter():
 `,
   ),
   program(
+    'fifty threads at once',
+    'import threading\n\ndef together(n):\n    barrier = threading.Barrier(n)\n    met = []\n    def meet():\n        barrier.wait()\n        met.append(1)\n    threads = [threading.Thread(target=meet) for _ in range(n)]\n    for thread in threads:\n        thread.start()\n    for thread in threads:\n        thread.join()\n    return len(met)\n',
+    'from solution import together\n\ndef test_together():\n    assert together(50) == 50\n',
+  ),
+  program(
     'queues, events, timers and thread-local data',
     'import queue\nimport threading\n\ndef pipeline(items):\n    todo, done = queue.Queue(), queue.Queue()\n    def work():\n        while (item := todo.get()) is not None:\n            done.put(item * 2)\n        done.put(None)\n    worker = threading.Thread(target=work, daemon=True)\n    worker.start()\n    for item in items:\n        todo.put(item)\n    todo.put(None)\n    worker.join()\n    return list(iter(done.get, None))\n\ndef after(seconds):\n    fired = threading.Event()\n    threading.Timer(seconds, fired.set).start()\n    return fired.wait(5)\n',
     'from solution import after, pipeline\n\ndef test_pipeline():\n    assert pipeline([1, 2, 3]) == [2, 4, 6]\n    assert after(0.01) is True\n',

@@ -7,6 +7,7 @@ import { COLLECTION } from './honest-programs-collection.ts';
 import { CONCURRENCY } from './honest-programs-concurrency.ts';
 import { ERRORS } from './honest-programs-errors.ts';
 import { FIXTURES } from './honest-programs-fixtures.ts';
+import { INTROSPECTION } from './honest-programs-introspection.ts';
 import { KINDS } from './honest-programs-kinds.ts';
 import { LANGUAGE } from './honest-programs-language.ts';
 import { MODULES } from './honest-programs-modules.ts';
@@ -32,4 +33,5 @@ export const HONEST_PROGRAMS: HonestProgram[] = [
   ...UNITTEST,
   ...CONCURRENCY,
   ...RESOURCES,
+  ...INTROSPECTION,
 ];

@@ -66,10 +66,42 @@ describe('the controls', () => {
     },
   );
 
+  test('tests that bring what a solution lacks are vacuous', async () => {
+    const tests = `try:
+    from solution import f
+except ImportError:
+    def f(x):
+        return x + 1
+
+def test_f():
+    assert f(1) == 2
+`;
+    expect((await run({ tests, solution: '' })).verdict).toMatchObject({ passed: true, run: { vacuous: true } });
+  });
+
+  test('what tests are is told of them, whatever the solution comes to', async () => {
+    const tests = 'from solution import f\n\ndef test_f():\n    f(2)\n';
+    for (const solution of ['def f(x):\n    return x\n', 'def f(x):\n    raise ValueError\n', 'def f(:\n']) {
+      expect((await run({ tests, solution })).verdict.run?.vacuous).toBe(true);
+    }
+  });
+
   test('tests that a stub fails are not vacuous, whatever the solution does', async () => {
     for (const solution of ['def f(x):\n    return x + 1\n', 'def f(x):\n    return 7\n', '']) {
       expect((await run({ solution })).verdict.run?.vacuous).toBe(false);
     }
+  });
+
+  test('a solution that looks up its answer in its caller’s frame is told apart from one that fails', async () => {
+    const tests =
+      'from solution import f\n\ndef test_f(tmp_path):\n    expected = 2\n    assert f(1) == expected\n\ndef test_g(tmp_path):\n    assert f(1) == 2\n';
+    const looks = (otherwise: number) =>
+      `import sys\n\ndef f(x):\n    return sys._getframe(1).f_locals.get("expected", ${otherwise})\n`;
+    expect((await run({ tests, solution: looks(2) })).verdict).toMatchObject({
+      reason: 'tamper',
+      feedback: expect.stringContaining('(sys._getframe); it must compute its answer.'),
+    });
+    expect((await run({ tests, solution: looks(3) })).verdict.reason).toBe('fail');
   });
 
   test('an object that equals everything passes no test in the process of the tests', async () => {
@@ -110,15 +142,28 @@ describe('limits are kept and told', () => {
     const { verdict } = await run({ tests, solution: 'def f(x):\n    while True:\n        pass\n' });
     expect(verdict).toMatchObject({
       reason: 'timeout',
-      feedback: 'The tests did not finish in 1 s of CPU time.',
+      feedback: 'The tests did not finish in 1 s of CPU time, or waited for more than 3 s.',
       run: { isolation },
     });
-    expect(verdict.run?.cpu_ms).toBeGreaterThan(500);
+    expect(verdict.run?.cpu_ms).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('CPU time, of the tests and of a solution apart together', async () => {
+    const burn =
+      'def burn(seconds):\n    import time\n    end = time.process_time() + seconds\n    while time.process_time() < end:\n        pass\n';
+    const tests = `from solution import f\n\n${burn}\n\ndef test_f():\n    burn(0.8)\n    assert f(1) == 2\n`;
+    const solution = `${burn}\n\ndef f(x):\n    burn(0.8)\n    return x + 1\n`;
+    expect((await run({ tests, solution })).verdict).toMatchObject({
+      reason: 'timeout',
+      run: { isolation: 'process' },
+    });
+    const enough = await run({ tests, solution, limits: Limits.parse({ cpu_seconds: 3 }) });
+    expect(enough.verdict.reason).toBe('pass');
   });
 
   test('the wall clock', async () => {
     const { verdict } = await run({ solution: 'import time\n\ndef f(x):\n    time.sleep(60)\n' });
-    expect(verdict).toMatchObject({ reason: 'timeout', feedback: 'The tests did not finish in 3 s.' });
+    expect(verdict).toMatchObject({ reason: 'timeout', feedback: expect.stringContaining('waited for more than 3 s') });
   });
 
   test('output, of which a record keeps the beginning', async () => {
@@ -136,9 +181,50 @@ describe('limits are kept and told', () => {
       reason: 'out_of_memory',
       feedback: 'The tests needed more than 150 MiB of memory.',
     });
+    const everything = 'KEPT = []\n\ndef f(x):\n    while True:\n        KEPT.append(bytearray(1000))\n';
+    for (const tests of [TESTS, TESTS.replace('test_f()', 'test_f(tmp_path)')]) {
+      const { verdict } = await run({ tests, solution: everything, limits: Limits.parse({ memory_mib: 150 }) });
+      expect(verdict.reason).toBe('out_of_memory');
+    }
     const large = await run({ solution });
     expect(large.verdict.reason).toBe('pass');
     expect(large.verdict.run?.peak_memory_bytes).toBeGreaterThan(200 * 2 ** 20);
+  });
+});
+
+test('a program’s home is its own directory', async () => {
+  const solution = 'import os\n\ndef f(x):\n    return 2 if os.path.expanduser("~") == os.getcwd() else 0\n';
+  for (const tests of [TESTS, TESTS.replace('test_f()', 'test_f(tmp_path)')]) {
+    expect((await run({ tests, solution })).verdict.reason).toBe('pass');
+  }
+});
+
+describe('the feedback tells what was compared', () => {
+  test.each([
+    ['below a message of the test’s own', 'assert f(1) == 3, "not three"', 'not three\n  assert 2 == 3'],
+    [
+      'where an error is not the expected one',
+      'with pytest.raises(ValueError, match="abc"):\n        raise ValueError("xyz")',
+      "Regex pattern did not match.\n  Expected regex: 'abc'\n  Actual message: 'xyz'",
+    ],
+  ])('%s', async (_, claim, told) => {
+    const tests = `import pytest\nfrom solution import f\n\ndef test_f():\n    ${claim}\n`;
+    expect((await run({ tests })).verdict.feedback).toMatch(
+      new RegExp(`^1 of 1 tests failed.\\ntest_f: \\w+: ${told}$`),
+    );
+  });
+
+  test('without an address of an object, however long its value is, and each time the same', async () => {
+    const tests = `from solution import f\n\ndef test_f(tmp_path):\n    assert f(1) == list(range(9))\n`;
+    const told = await Promise.all(
+      [1, 2].map(async (count) => {
+        const solution = `class Node:\n    pass\n\nKEPT = [Node() for _ in range(${9 * count})]\n\ndef f(x):\n    return KEPT[-9:]\n`;
+        return (await run({ tests, solution })).verdict.feedback;
+      }),
+    );
+    expect(told[0]).toContain('[<solution.No...>');
+    expect(told[1]).toBe(told[0]);
+    expect(told[0]).not.toMatch(/[0-9a-f]{4,}/);
   });
 });
 

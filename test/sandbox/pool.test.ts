@@ -184,7 +184,6 @@ function reply() {
     killed: null,
     wall_ms: 1,
     cpu_ms: 1,
-    solution_cpu_ms: null,
     peak_memory_bytes: 1,
   };
 }

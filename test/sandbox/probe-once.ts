@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createSandbox } from '../../activities/sandbox/index.ts';
 import { Limits } from '../../domain/spec.ts';
@@ -8,6 +8,8 @@ import { alive, family } from './own-processes.ts';
 const [python, bwrap] = process.argv.slice(2);
 if (python === undefined || bwrap === undefined) throw new Error('usage: probe-once.ts PYTHON BWRAP');
 
+const workDirectories = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('tddft-work-'));
+const others = workDirectories();
 const sandbox = await createSandbox({ python, bwrap });
 const tests = 'from solution import f\n\ndef test_f(tmp_path):\n    assert f(1) == 2\n';
 const judge = async (solution: string, signal?: AbortSignal): Promise<string> =>
@@ -22,6 +24,7 @@ const cancellation = new AbortController();
 const endless = judge('while True:\n    pass\n', cancellation.signal);
 await new Promise((resolve) => setTimeout(resolve, 500));
 const started = family();
+const owners = started.map((pid) => statSync(`/proc/${pid}`).uid);
 cancellation.abort(new Error('enough'));
 const cancelled = await endless.catch((cause: unknown) => (cause instanceof Error ? cause.message : cause));
 await sandbox.close();
@@ -34,6 +37,7 @@ const { attacks } = await sandbox.probe();
 process.stdout.write(
   JSON.stringify({
     root: process.getuid?.() === 0,
+    rootInside: owners.includes(0),
     level: sandbox.identity.level,
     notice: sandbox.notice,
     notCovered: attacks.filter(({ result }) => result !== 'held').map(({ name }) => name),
@@ -41,6 +45,6 @@ process.stdout.write(
     right,
     wrong,
     cancelled,
-    left: [...alive(started), ...readdirSync(tmpdir()).filter((name) => name.startsWith('tddft-work-'))],
+    left: [...alive(started), ...workDirectories().filter((name) => !others.includes(name))],
   }),
 );

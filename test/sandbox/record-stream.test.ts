@@ -24,11 +24,17 @@ test('a stream that was cut in the middle of a record keeps the whole ones and i
   );
 });
 
+test('a trespass is a record, whatever it was', () => {
+  const records = [{ kind: 'trespass', what: 'sys._getframe' }] as const;
+  expect(parseRecords(`${JSON.stringify(records[0])}\n`)).toEqual({ records, garbled: false });
+});
+
 test.each([
   'noise\n',
   '{"kind":"finish"}\n',
   '{"kind":"finish","exit_code":1,"more":1}\n',
   '{"kind":"other"}\n',
+  '{"kind":"trespass"}\n',
   'null\n',
   '\n',
   '{"kind":"finish","exit_code":1}\n{',

@@ -1,12 +1,14 @@
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, SandboxUnavailable } from '../../activities/sandbox/index.ts';
 import { describeInterpreter } from '../../activities/sandbox/interpreter.ts';
 import { levelsOf } from '../../activities/sandbox/levels.ts';
 import { RUNNER } from '../../activities/sandbox/python-command.ts';
-import { probeAsOrdinaryUser } from './as-ordinary-user.ts';
+import { ORDINARY_UID, probeAsOrdinaryUser } from './as-ordinary-user.ts';
 import { BWRAP, PYTHON } from './the-sandbox.ts';
 
 let folder = '';
@@ -95,6 +97,32 @@ describe('where the machine refuses the full sandbox, the next level is taken an
       cancelled: 'enough',
       left: [],
     });
+  });
+});
+
+describe('at level 2', () => {
+  test('honest threads run, however many tasks the user has elsewhere', async () => {
+    const owner = process.getuid?.() === 0 ? { uid: ORDINARY_UID, gid: ORDINARY_UID } : {};
+    const neighbours = Array.from({ length: 70 }, () => spawn('sleep', ['60'], owner));
+    try {
+      expect(await probeAsOrdinaryUser(script('refuses', NO_NAMESPACES))).toMatchObject({ level: 2, right: 'pass' });
+    } finally {
+      for (const neighbour of neighbours) neighbour.kill();
+    }
+  });
+
+  test('root of a user namespace without other users is told so, and no directory is left', () => {
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    const module = fileURLToPath(new URL('../../activities/sandbox/work-directory.ts', import.meta.url));
+    const attempt = `const { workDirectory } = await import(${JSON.stringify(module)});
+      await workDirectory(20001).catch(({ name, message }) => process.stdout.write(message));`;
+    const node = [process.execPath, '--import', 'tsx', '--input-type', 'module', '-e', attempt];
+    const told = execFileSync('unshare', ['--user', '--map-root-user', ...node], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    expect(told).toMatch(/user 20001.*do not exist in this user namespace: map them/);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('tddft-work-'))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,9 +6,12 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { compareFolders } from '../../activities/records/comparison.ts';
 import { placeOf } from '../../activities/records/measured-arm.ts';
+import { renderReport } from '../../report/html/report.ts';
+import { renderTranscripts } from '../../report/html/trials/page.ts';
 import { toolchain } from '../../setup/toolchain.ts';
 import { experimentFolder } from '../report/html/experiment-folder.ts';
-import { EXPERIMENT } from '../report/html/records.ts';
+import { EXPERIMENT, recordsOf } from '../report/html/records.ts';
+import { reportData } from '../report/html/report-data.ts';
 
 const HOSTILE = [
   '```python\n</script><script>window.hacked = 1</script></pre></details>',
@@ -78,12 +81,26 @@ async function faintTexts(): Promise<string[]> {
   return page.evaluate<string[]>(await readFile(new URL('faint-texts.js', import.meta.url), 'utf8'));
 }
 
+/** The labels that are drawn beyond the frame of their figure. */
+function labelsOutside(): Promise<string[]> {
+  return page.evaluate<string[]>(`
+    [...document.querySelectorAll('figure > svg')].flatMap((svg) => {
+      const frame = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll('text')]
+        .filter((text) => {
+          const { left, right, width } = text.getBoundingClientRect();
+          return width > 0 && (left < frame.left - 1 || right > frame.right + 1);
+        })
+        .map((text) => text.textContent);
+    })`);
+}
+
 function links(): Promise<string[]> {
   return page.evaluate<string[]>("[...document.links].map((link) => link.getAttribute('href'))");
 }
 
 describe('at every width', () => {
-  test.for([360, 390, 800, 1280, 1920])(
+  test.for([320, 390, 800, 1280, 1920])(
     '%d pixels: nothing scrolls sideways, and each figure is shown once',
     async (width) => {
       await page.setViewportSize({ width, height: 900 });
@@ -97,20 +114,10 @@ describe('at every width', () => {
     },
   );
 
-  test.for([390, 1280])('%d pixels: no label of a figure leaves it', async (width) => {
+  test.for([320, 390, 1280])('%d pixels: no label of a figure leaves it', async (width) => {
     await page.setViewportSize({ width, height: 900 });
     await open(report);
-    const outside = await page.evaluate<string[]>(`
-      [...document.querySelectorAll('figure > svg')].flatMap((svg) => {
-        const frame = svg.getBoundingClientRect();
-        return [...svg.querySelectorAll('text')]
-          .filter((text) => {
-            const { left, right, width } = text.getBoundingClientRect();
-            return width > 0 && (left < frame.left - 1 || right > frame.right + 1);
-          })
-          .map((text) => text.textContent);
-      })`);
-    expect(outside).toEqual([]);
+    expect(await labelsOutside()).toEqual([]);
   });
 });
 
@@ -161,23 +168,23 @@ async function expectAll(targets: readonly string[], from: string): Promise<void
   }
 }
 
-test('the keyboard reaches every link and every table that scrolls, and shows where it is', async () => {
+test('the keyboard reaches every link, every fold and every table that scrolls, and shows where it is', async () => {
   await page.setViewportSize({ width: 390, height: 800 });
   await open(report);
-  const reachable = await page.locator('a[href], [tabindex="0"]').count();
-  const reached = new Set<string>();
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    const focus = await page.evaluate<{ place: string; outline: string }>(`(() => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-      return { place: document.activeElement.outerHTML.slice(0, 200), outline: outlineStyle + ' ' + outlineWidth };
-    })()`);
-    expect(focus.outline).toBe('solid 3px');
-    reached.add(focus.place);
-  }
-  expect(reachable).toBeGreaterThan(60);
-  expect(reached.size).toBeGreaterThan(35);
-  expect([...reached].filter((place) => place.startsWith('<div class="scroll"')).length).toBeGreaterThan(0);
+  await page.evaluate(`(() => {
+    window.reached = new Set();
+    window.outlines = new Set();
+    document.addEventListener('focusin', ({ target }) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(target);
+      window.reached.add(target);
+      window.outlines.add(outlineStyle + ' ' + outlineWidth);
+    });
+  })()`);
+  const stops = await page.locator('a[href], [tabindex="0"], summary').filter({ visible: true }).count();
+  expect(stops).toBeGreaterThan((6 * 3 + 3) * 30);
+  for (let presses = 0; presses < stops; presses += 1) await page.keyboard.press('Tab');
+  expect(await page.evaluate<number>('window.reached.size')).toBe(stops);
+  expect(await page.evaluate<string[]>('[...window.outlines]')).toEqual(['solid 3px']);
 });
 
 test('a click on a trial opens its transcript, and only that', async () => {
@@ -186,6 +193,33 @@ test('a click on a trial opens its transcript, and only that', async () => {
   await page.waitForURL(/fibonacci-2\.html#t27$/);
   expect(await page.locator('article > details[open]').count()).toBe(1);
   await page.getByText('shown.baseline.fibonacci.027', { exact: true }).first().waitFor();
+});
+
+test('names and errors of any length scroll nothing sideways, and no label leaves its figure', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'tddft-report-long-'));
+  const long = 'a_task_whose_name_goes_on_'.repeat(4);
+  const [record] = recordsOf('fibonacci', { arm: 'baseline', trials: 1 });
+  if (!record) throw new RangeError('no trial');
+  try {
+    const files = { report: join(own, 'report.html'), transcripts: join(own, 'transcripts.html') };
+    await writeFile(files.report, renderReport(reportData({ tasks: [`${long}1`, `${long}2`], trials: 4 })));
+    const transcript = {
+      ...{ experimentId: EXPERIMENT, arm: 'baseline', taskId: long, page: 1, pages: 1, source: 'trials.jsonl' },
+      trials: [{ record: { ...record, error: 'x'.repeat(3000) }, attribution: null }],
+      temporal: { ui: 'http://127.0.0.1:8233', namespace: 'default' },
+    };
+    await writeFile(files.transcripts, renderTranscripts(transcript));
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await open(files.transcripts, '#t0');
+      expect(await sidewaysScroll()).toBe(0);
+      await open(files.report);
+      expect(await sidewaysScroll()).toBe(0);
+      expect(await labelsOutside()).toEqual([]);
+    }
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 });
 
 test('what a hostile model wrote is text: nothing runs, nothing loads, the page stays small and whole', async () => {

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AdapterRef } from '../../../domain/model.ts';
+import { shellWord } from '../../../domain/shell-word.ts';
 import { AdapterAwaited } from '../errors.ts';
 import { digestOfServersFile } from './weights-digest.ts';
 import type { LoraAdapters } from './wire.ts';
@@ -28,7 +29,7 @@ async function idOf(url: string, loras: LoraAdapters, adapter: AdapterRef): Prom
   const beside = join(dirname(adapter.path), NULL_ADAPTER);
   const wanted = (await exists(beside)) ? [adapter.path, beside] : [adapter.path];
   const paths = [...new Set([...loras.map(({ path }) => path), ...wanted])];
-  const flags = [...paths.map((path) => `--lora ${quoted(path)}`), '--lora-init-without-apply'].join(' ');
+  const flags = [...paths.map((path) => `--lora ${shellWord(path)}`), '--lora-init-without-apply'].join(' ');
   throw new AdapterAwaited(
     `llama-server at ${url} was started without ${adapter.path}. Start it again with: ${flags} (on another machine, with copies whose names have the first ${DIGEST_CHARACTERS} digits of their sha256, here ${adapter.sha256.slice(0, DIGEST_CHARACTERS)})`,
   );
@@ -39,8 +40,4 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,12 +1,10 @@
 import { AttributionVerdict } from '../../../domain/attribution/attribution.ts';
 import type { AttributionComparison, FigureChange } from '../../../domain/comparison/attribution.ts';
-import type { Cell } from '../csv.ts';
+import type { Cell, Table } from '../csv.ts';
 import type { ReportData } from '../report-data.ts';
 import { tasksInOrder } from '../task-order.ts';
 import { figuresOf } from './attributed-arms.ts';
 import { measured, MEASURES } from './measures.ts';
-
-type Table = readonly (readonly Cell[])[];
 
 /** The numbers of the section on whose fault it was, of every arm that was judged; none where none was. */
 export function attributionTables({ comparison }: Pick<ReportData, 'comparison'>): [string, Table][] {

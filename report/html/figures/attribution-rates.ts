@@ -18,7 +18,7 @@ export function attributionRates(judged: readonly AttributedArm[], layout: Layou
       ticks: range(0, 5).map((fifth) => fifth / 5),
       tickLabel: (tick) => `${Math.round(100 * tick)}%`,
       axisTitle: 'share of trials (of mutants killed: share of mutants)',
-      labelWidth: 272,
+      labelWidth: 296,
       columns: shown.map(({ arm }) => ({ head: briefLabel(arm), width: 76 })),
       rowHeight: 36,
       rows: MEASURES.map((name) => {

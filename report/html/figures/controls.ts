@@ -3,23 +3,23 @@ import type { Contrast, ControlResult } from '../../../domain/comparison/control
 import { contrastLabel } from '../control-words.ts';
 import { typeset, withInterval } from '../typeset.ts';
 import { signedPoints } from '../../numbers.ts';
-import { type Interval, pooled, signedTick, single } from './forest.ts';
+import { type Interval, differenceTicks, pooled, signedTick, single } from './differences.ts';
 import { type Row, drawRows } from './rows.ts';
-import { roundTicks } from './scale.ts';
 import { type Drawing, type Layout, line } from './svg.ts';
 
 type Counted = Pick<Contrast['per_task'][number], 'from' | 'to'>;
 
 /** The gain, and below it what the controls part it into: differences in percentage points with 95% intervals. */
-export function controlForest({ stratified, overall, controls }: Comparison, layout: Layout): Drawing {
+export function controlForest({ hypotheses, overall, controls }: Comparison, layout: Layout): Drawing {
+  const { estimate, interval_95 } = hypotheses.h1.decided_by;
   const contrasts = controls.flatMap((control) => control.contrasts);
-  const heldOut = controls.flatMap((control) => taskRows(control).map(({ newcombe_95 }) => newcombe_95));
-  const shown = [stratified.mh_risk_difference_95, ...contrasts.map((contrast) => contrast.interval_95), ...heldOut];
-  const low = Math.min(0, ...shown.map((interval) => interval?.[0] ?? 0));
-  const high = Math.max(0, ...shown.map((interval) => interval?.[1] ?? 0));
+  const heldOut = controls.flatMap((control) =>
+    taskRows(control).map(({ difference, newcombe_95 }) => (difference === null ? null : newcombe_95)),
+  );
+  const intervals = [interval_95, ...contrasts.map((contrast) => contrast.interval_95), ...heldOut];
   return drawRows(
     {
-      ticks: roundTicks([100 * low, 100 * high], layout === 'wide' ? 8 : 5).map((tick) => tick / 100),
+      ticks: differenceTicks(intervals, 0, layout),
       tickLabel: signedTick,
       axisTitle: 'difference in pass rate, percentage points',
       columns: [
@@ -33,11 +33,8 @@ export function controlForest({ stratified, overall, controls }: Comparison, lay
         {
           label: 'baseline → fine-tuned',
           emphasis: true,
-          ...numbers(stratified.mh_risk_difference, stratified.mh_risk_difference_95, {
-            from: overall.baseline,
-            to: overall.finetuned,
-          }),
-          draw: pooled(stratified.mh_risk_difference, stratified.mh_risk_difference_95, 'estimate'),
+          ...numbers(estimate, interval_95, { from: overall.baseline, to: overall.finetuned }),
+          draw: pooled(estimate, interval_95, 'estimate'),
         },
         ...controls.flatMap(controlRows),
       ],

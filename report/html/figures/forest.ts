@@ -1,26 +1,23 @@
 import type { Comparison, ScoredRate } from '../../../domain/comparison/comparison.ts';
 import { signedPoints } from '../../numbers.ts';
-import { markup, type Markup, type Part } from '../markup.ts';
 import { tasksInOrder } from '../task-order.ts';
 import { typeset, withInterval } from '../typeset.ts';
+import { type Interval, differenceTicks, pooled, signedTick, single } from './differences.ts';
 import { type Row, type RowFigure, drawRows } from './rows.ts';
-import { roundTicks, type Scale } from './scale.ts';
-import { diamond, dot, type Drawing, type Layout, line, whisker } from './svg.ts';
-
-export type Interval = readonly [low: number, high: number];
+import { type Drawing, type Layout, line } from './svg.ts';
 
 /** The difference of the arms by task and over all tasks, in percentage points with 95% intervals. */
 export function forest(comparison: Comparison, layout: Layout): Drawing {
-  const { overall, stratified, clustered, hypotheses } = comparison;
-  const { threshold } = hypotheses.h1.decided_by;
+  const { overall, clustered, hypotheses } = comparison;
+  const { threshold, estimate, interval_95 } = hypotheses.h1.decided_by;
   const tasks = tasksInOrder(comparison);
-  const all = [...tasks.map((task) => task.newcombe_95), stratified.mh_risk_difference_95, clustered.ci_95];
-  const shown: Interval = [
-    Math.min(0, ...all.map((interval) => interval?.[0] ?? 0)),
-    Math.max(threshold, ...all.map((interval) => interval?.[1] ?? 0)),
+  const intervals = [
+    ...tasks.map((task) => (task.difference === null ? null : task.newcombe_95)),
+    interval_95,
+    clustered.ci_95,
   ];
   const figure: RowFigure = {
-    ticks: roundTicks([100 * shown[0], 100 * shown[1]], layout === 'wide' ? 8 : 5).map((tick) => tick / 100),
+    ticks: differenceTicks(intervals, threshold, layout),
     tickLabel: signedTick,
     axisTitle: 'difference in pass rate, percentage points',
     columns: [
@@ -43,14 +40,14 @@ export function forest(comparison: Comparison, layout: Layout): Drawing {
         label: 'all tasks (MH)',
         emphasis: true,
         apart: true,
-        ...numbers(stratified.mh_risk_difference, stratified.mh_risk_difference_95, overall),
-        draw: pooled(stratified.mh_risk_difference, stratified.mh_risk_difference_95, 'estimate'),
+        ...numbers(estimate, interval_95, overall),
+        draw: pooled(estimate, interval_95, 'estimate'),
       },
       ...(clustered.difference === null
         ? []
         : [
             {
-              label: clustered.df === null ? 'tasks like these' : `tasks like these (t, ${clustered.df} df)`,
+              label: clustered.ci_95 === null ? 'tasks like these' : 'tasks like these (t)',
               ...numbers(clustered.difference, clustered.ci_95),
               draw: pooled(clustered.difference, clustered.ci_95, 'estimate open'),
             },
@@ -72,25 +69,4 @@ function numbers(
     cells: [withInterval(difference, interval), ...counts],
     brief: rates ? counts.join(' → ') : typeset(signedPoints(difference)),
   };
-}
-
-/** A square on the interval. */
-export function single(difference: number | null, [low, high]: Interval) {
-  return (x: Scale, y: number): Part => [
-    whisker(x(low), x(high), y, 'interval'),
-    difference === null ? null : dot('square', x(difference), y, 5, 'estimate'),
-  ];
-}
-
-/** A diamond from one end of the interval to the other. */
-export function pooled(difference: number | null, interval: Interval | null, className: string) {
-  return (x: Scale, y: number): Markup | null =>
-    difference === null || interval === null
-      ? null
-      : markup`${diamond([x(interval[0]), x(difference), x(interval[1])], y, 7, className)}`;
-}
-
-export function signedTick(tick: number): string {
-  const points = Math.round(100 * tick);
-  return points > 0 ? `+${points}` : String(points).replace('-', '−');
 }

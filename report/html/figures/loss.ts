@@ -3,12 +3,9 @@ import { drawPanels } from './panels.ts';
 import { at, linear, roundTicks } from './scale.ts';
 import { dot, type Drawing, type Layout, path } from './svg.ts';
 
-/** More points than a figure has room for are shown as means of as many neighbours each. */
-const MAX_POINTS = 300;
-
 /** Training loss by step, and validation loss where it was measured. */
 export function loss({ loss_curve: curve }: AdapterManifest, layout: Layout): Drawing {
-  const training = thinned(curve.flatMap(({ step, loss: value }) => (value === undefined ? [] : [{ step, value }])));
+  const training = curve.flatMap(({ step, loss: value }) => (value === undefined ? [] : [{ step, value }]));
   const validation = curve.flatMap(({ step, val_loss: value }) => (value === undefined ? [] : [{ step, value }]));
   const points = [...training, ...validation];
   const xTicks = roundTicks([0, Math.max(1, ...points.map(({ step }) => step))], layout === 'wide' ? 8 : 5);
@@ -39,25 +36,4 @@ export function loss({ loss_curve: curve }: AdapterManifest, layout: Layout): Dr
     ],
     layout,
   );
-}
-
-interface Point {
-  step: number;
-  value: number;
-}
-
-function thinned(points: readonly Point[]): Point[] {
-  const size = Math.ceil(points.length / MAX_POINTS);
-  if (size <= 1) return [...points];
-  return Array.from({ length: Math.ceil(points.length / size) }, (_, index) => {
-    const group = points.slice(index * size, (index + 1) * size);
-    return {
-      step: mean(group.map(({ step }) => step)),
-      value: mean(group.map(({ value }) => value)),
-    };
-  });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import { markup, type Markup, type Part } from '../markup.ts';
 import { linear, type Scale } from './scale.ts';
+import { label as labelText } from './label.ts';
 import { type Drawing, type Layout, line, text, WIDTH } from './svg.ts';
 
 /** A figure with one row for each task over a common horizontal axis. */
@@ -32,8 +33,6 @@ export interface Row {
 }
 
 const LABELS = 176;
-/** Of a character, about. */
-const CHARACTER = 6.5;
 const INSET = 14;
 const TOP = 22;
 const GAP = 12;
@@ -42,12 +41,11 @@ export function drawRows(figure: RowFigure, layout: Layout): Drawing {
   const { ticks, rows, columns, rowHeight, behind, labelWidth = LABELS } = figure;
   const width = WIDTH[layout];
   const wide = layout === 'wide';
-  const left = wide ? labelWidth : 12;
+  const left = wide ? labelWidth : 18;
   const right = width - (wide ? columns.reduce((sum, column) => sum + column.width, 0) + 14 : 18);
   const x = linear([ticks[0] ?? 0, ticks.at(-1) ?? 1], [left, right]);
   const top = wide ? TOP : 4;
   const height = wide ? rowHeight : rowHeight + 18;
-  const characters = Math.floor(labelWidth / CHARACTER);
   let y = top;
   const drawn = rows.map((row) => {
     if (row.apart) y += GAP;
@@ -56,8 +54,8 @@ export function drawRows(figure: RowFigure, layout: Layout): Drawing {
     const middle = rowTop + height - rowHeight / 2;
     return markup`${row.apart ? line(0, rowTop - GAP / 2, width, rowTop - GAP / 2, 'rule') : null}${
       wide
-        ? wideText(row, { y: middle, width, characters }, columns)
-        : narrowText(row, { y: rowTop + 14, width, characters: characters - 1 })
+        ? wideText(row, { y: middle, width, room: labelWidth }, columns)
+        : narrowText(row, { y: rowTop + 14, width, room: labelWidth })
     }${row.draw(x, middle)}`;
   });
   return {
@@ -72,17 +70,17 @@ ${text(figure.axisTitle, { x: (left + right) / 2, y: y + 36, anchor: 'middle', c
 interface Place {
   y: number;
   width: number;
-  /** Of a label, at most. */
-  characters: number;
+  /** For a label. */
+  room: number;
 }
 
 function wideText(
   { label, emphasis, part, cells }: Row,
-  { y, width, characters }: Place,
+  { y, width, room }: Place,
   columns: RowFigure['columns'],
 ): Markup {
   const className = emphasis ? 'strong' : '';
-  return markup`${text(shortened(label, characters), { x: part ? INSET : 0, y: y + 4, className })}${cells.map(
+  return markup`${labelText(label, part ? room - INSET : room, { x: part ? INSET : 0, y: y + 4, className })}${cells.map(
     (cell, index) =>
       text(cell, {
         x: endOf(columns, index, width),
@@ -93,8 +91,9 @@ function wideText(
   )}`;
 }
 
-function narrowText({ label, emphasis, part, brief }: Row, { y, width, characters }: Place): Markup {
-  return markup`${text(shortened(label, characters), { x: part ? INSET : 0, y, className: `halo ${emphasis ? 'strong' : ''}`.trim() })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
+function narrowText({ label, emphasis, part, brief }: Row, { y, width, room }: Place): Markup {
+  const className = `halo ${emphasis ? 'strong' : ''}`.trim();
+  return markup`${labelText(label, part ? room - INSET : room, { x: part ? INSET : 0, y, className })}${text(brief, { x: width, y, anchor: 'end', className: 'number halo' })}`;
 }
 
 function heads(columns: RowFigure['columns'], width: number): Markup[] {
@@ -105,8 +104,4 @@ function heads(columns: RowFigure['columns'], width: number): Markup[] {
 
 function endOf(columns: RowFigure['columns'], index: number, width: number): number {
   return width - columns.slice(index + 1).reduce((sum, column) => sum + column.width, 0);
-}
-
-function shortened(label: string, length: number): string {
-  return label.length <= length ? label : `${label.slice(0, length - 1)}…`;
 }

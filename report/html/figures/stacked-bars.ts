@@ -1,4 +1,5 @@
 import { markup, type Markup, type Part } from '../markup.ts';
+import { label } from './label.ts';
 import { linear, range, type Scale } from './scale.ts';
 import { type Drawing, type Layout, line, rect, text, WIDTH } from './svg.ts';
 
@@ -13,7 +14,7 @@ export interface ClassWords {
 export interface Classes<Class extends string> {
   order: readonly Class[];
   words: Readonly<Record<Class, ClassWords>>;
-  /** Its count stands beside the bar where its segment has no room for it. */
+  /** Its count stands beside the bar wherever its segment has no room for it; of others, where there is none for the glyph. */
   noted?: Class;
 }
 
@@ -29,7 +30,8 @@ export type Counts<Class extends string> = Readonly<Partial<Record<Class, number
 const LABELS = 150;
 const ARM_LABELS = 92;
 const MARGIN = 18;
-const NOTE = 30;
+/** As narrow as bars get where notes stand beside them: what is noted does not depend on the room that notes take. */
+const NARROWEST: Record<Layout, number> = { wide: 400, narrow: 140 };
 
 /** Bars of 100%, parted by classes; a bar of nothing is left out, and a group of such bars. */
 export function stackedBars<Class extends string>(
@@ -40,22 +42,25 @@ export function stackedBars<Class extends string>(
   const width = WIDTH[layout];
   const wide = layout === 'wide';
   const left = wide ? LABELS + ARM_LABELS : ARM_LABELS;
-  const x = linear([0, 1], [left, width - MARGIN - (classes.noted === undefined ? 0 : NOTE)]);
+  const notes = groups.flatMap(({ bars }) => bars.map(({ counts }) => noteOf(counts, classes, NARROWEST[layout])));
+  const notesRoom = 6 * Math.max(0, ...notes.map((words) => words.length));
+  const x = linear([0, 1], [left, width - MARGIN - notesRoom]);
   let y = 4;
   const drawn = groups.filter(hasBars).map(({ label: name, emphasis, bars }) => {
     const tall = emphasis ? 24 : 15;
-    const label = text(name, { x: 0, y: wide ? y + tall / 2 + 4 : y + 10, className: emphasis ? 'strong' : '' });
+    const place = { x: 0, y: wide ? y + tall / 2 + 4 : y + 10, className: emphasis ? 'strong' : '' };
+    const groupLabel = label(name, wide ? LABELS : width, place);
     if (!wide) y += 16;
     const inGroup = bars.map(({ label: armName, counts }) => {
       const segments = segmentsOf(counts, classes, x, { y, tall });
       if (segments.length === 0) return null;
       const middle = y + tall / 2;
-      const bar = markup`${text(armName, { x: left - 8, y: middle + 4, anchor: 'end', className: 'head' })}${segments}${rect(left, y, x(1) - left, tall, 'frame')}${note(counts, classes, x, middle)}`;
+      const bar = markup`${text(armName, { x: left - 8, y: middle + 4, anchor: 'end', className: 'head' })}${segments}${rect(left, y, x(1) - left, tall, 'frame')}${text(noteOf(counts, classes, NARROWEST[layout]), { x: x(1) + 6, y: middle + 4, className: 'number' })}`;
       y += tall + 3;
       return bar;
     });
     y += emphasis ? 14 : 9;
-    return markup`${label}${inGroup}`;
+    return markup`${groupLabel}${inGroup}`;
   });
   const ticks = range(0, 4).map((quarter) => quarter / 4);
   return {
@@ -93,18 +98,20 @@ function segmentsOf<Class extends string>(
   });
 }
 
-function note<Class extends string>(
+/** `! 1, S 2`: what a bar of this width has no room for. */
+function noteOf<Class extends string>(
   counts: Counts<Class>,
   { order, words, noted }: Classes<Class>,
-  x: Scale,
-  middle: number,
-): Markup | null {
-  const count = noted === undefined ? 0 : (counts[noted] ?? 0);
-  if (noted === undefined || count === 0) return null;
-  const label = `${words[noted].glyph} ${count}`;
+  barWidth: number,
+): string {
   const total = order.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
-  if (fits(label, x(count / total) - x(0))) return null;
-  return text(label, { x: x(1) + 6, y: middle + 4, className: 'number' });
+  const missing = order.flatMap((name) => {
+    const count = counts[name] ?? 0;
+    const { glyph } = words[name];
+    const inBar = name === noted ? `${glyph} ${count}` : glyph;
+    return count === 0 || fits(inBar, (barWidth * count) / total) ? [] : [`${glyph} ${count}`];
+  });
+  return missing.join(', ');
 }
 
 function fits(label: string, width: number): boolean {

@@ -43,15 +43,14 @@ ${legend}
 `;
 }
 
-export function text(
-  content: Part,
-  {
-    x,
-    y,
-    anchor = 'start',
-    className = '',
-  }: { x: number; y: number; anchor?: 'start' | 'middle' | 'end'; className?: string },
-): Markup {
+export interface TextPlace {
+  x: number;
+  y: number;
+  anchor?: 'start' | 'middle' | 'end';
+  className?: string;
+}
+
+export function text(content: Part, { x, y, anchor = 'start', className = '' }: TextPlace): Markup {
   return markup`<text x="${at(x)}" y="${at(y)}"${anchor === 'start' ? null : markup` text-anchor="${anchor}"`}${classOf(className)}>${content}</text>`;
 }
 

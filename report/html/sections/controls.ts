@@ -1,6 +1,7 @@
 import type { Contrast, ControlResult } from '../../../domain/comparison/control.ts';
 import { ControlName } from '../../../domain/spec.ts';
-import { percent, pValue } from '../../numbers.ts';
+import { percent, testedP } from '../../numbers.ts';
+import { labelled } from '../arm-words.ts';
 import { contrastLabel, HELD_OUT, HELD_OUT_IS, UNTOLD } from '../control-words.ts';
 import { dataTable } from '../data-table.ts';
 import { controlForest, taskRows } from '../figures/controls.ts';
@@ -58,7 +59,7 @@ function contrastRow(contrast: Contrast): Part[] {
     `${count(from)} (${percent(from.rate)})`,
     `${count(to)} (${percent(to.rate)})`,
     withInterval(difference, interval_95),
-    typeset(pValue(p)),
+    typeset(testedP(p, difference)),
   ];
 }
 
@@ -67,7 +68,7 @@ function count({ successes, trials }: { successes: number; trials: number }): st
 }
 
 function reading({ control, reading: text, infrastructure_errors: broken }: ControlResult): Markup {
-  return markup`<p><b>${control}.</b> ${typeset(text)}${broken === 0 ? null : ` Not scored: ${broken} of its trials.`}</p>
+  return markup`<p><b>${control}.</b> ${typeset(labelled(text))}${broken === 0 ? null : ` Not scored: ${broken} of its trials.`}</p>
 `;
 }
 

@@ -9,8 +9,9 @@ import { markup, type Part } from '../markup.ts';
 import type { ArmDetail, ReportData } from '../report-data.ts';
 import { armLegend } from './legend.ts';
 import type { Section } from './section.ts';
+import { spendingTable } from './spending.ts';
 
-export function timesAndTokens({ arms: all }: ReportData): Section {
+export function timesAndTokens({ arms: all, comparison }: ReportData): Section {
   const arms = contrastedArms(all);
   const body = markup`${figure({
     id: 'costs',
@@ -38,7 +39,7 @@ ${dataTable({
     pair(trialMs, seconds),
     overall.successes === 0 ? 'n/a' : (overall.attempts / overall.successes).toFixed(2),
   ]),
-})}`;
+})}${spendingTable(comparison)}`;
   return { id: 'costs', title: 'Tokens and times', body };
 }
 

@@ -1,4 +1,4 @@
-import { percent, pointsInterval, points, pValue, signedPoints } from '../../numbers.ts';
+import { percent, pointsInterval, points, signedPoints, testedP } from '../../numbers.ts';
 import { dataTable } from '../data-table.ts';
 import { forest } from '../figures/forest.ts';
 import { figure } from '../figures/svg.ts';
@@ -10,14 +10,16 @@ import type { Section } from './section.ts';
 
 /** Figure 1 and its table: what changed, task by task. */
 export function effect({ comparison }: ReportData): Section {
-  const { stratified, clustered, hypotheses } = comparison;
+  const { clustered } = comparison;
+  const { mh_risk_difference_95: walds } = comparison.stratified;
+  const { estimate, interval_95, threshold } = comparison.hypotheses.h1.decided_by;
   const body = markup`${figure({
     id: 'forest',
     title: 'Difference in pass rate by task',
     description: typeset(
-      `Over all tasks ${signedPoints(stratified.mh_risk_difference)} percentage points, 95% interval ${pointsInterval(stratified.mh_risk_difference_95)}. The table below has the numbers of each task.`,
+      `Over all tasks ${signedPoints(estimate)} percentage points, 95% interval ${pointsInterval(interval_95)}. The table below has the numbers of each task.`,
     ),
-    caption: markup`Fine-tuned minus baseline, with 95% intervals: Newcombe’s by task; the Mantel-Haenszel risk difference for <em>these</em> tasks, with the trials as the sample; and the mean over tasks${clustered.df === null ? null : markup`, by Student’s t,`} for tasks <em>like</em> these, with the tasks as the sample. The dotted line is H1’s threshold of ${points(hypotheses.h1.decided_by.threshold)} points. Tasks from the easiest to the hardest for the baseline.`,
+    caption: markup`Fine-tuned minus baseline, with 95% intervals: Newcombe’s by task; the Mantel-Haenszel risk difference for <em>these</em> tasks, with the trials as the sample${walds === null || walds[0] === interval_95?.[0] ? null : markup` (its interval is Miettinen and Nurminen’s, as no task varies in either arm)`}; and the mean over tasks${clustered.df === null || clustered.ci_95 === null ? null : markup`, by Student’s t with ${clustered.df} df,`} for tasks <em>like</em> these, with the tasks as the sample. The dotted line is H1’s threshold of ${points(threshold)} points. Tasks from the easiest to the hardest for the baseline.`,
     draw: (layout) => forest(comparison, layout),
     csvFile: 'forest.csv',
   })}
@@ -29,8 +31,8 @@ ${dataTable({
     rate(task.baseline),
     rate(task.finetuned),
     withInterval(task.difference, task.newcombe_95),
-    typeset(pValue(task.fisher_p_two_sided)),
-    typeset(pValue(task.holm_p)),
+    typeset(testedP(task.fisher_p_two_sided, task.difference)),
+    typeset(testedP(task.holm_p, task.difference)),
   ]),
 })}`;
   return { id: 'effect', title: 'The effect, task by task', body };

@@ -1,6 +1,6 @@
 import type { LegacySuccess } from '../../../domain/comparison/hypothesis.ts';
 import { h1Verdict, h2Verdict } from '../../../domain/comparison/verdict.ts';
-import { percent, points, pValue, signedPoints } from '../../numbers.ts';
+import { percent, points, pValue, signedPoints, testedP } from '../../numbers.ts';
 import { dataTable } from '../data-table.ts';
 import { markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
@@ -23,7 +23,7 @@ ${dataTable({
     ],
     [
       'p',
-      typeset(pValue(h1.decided_by.p)),
+      typeset(testedP(h1.decided_by.p, h1.decided_by.estimate)),
       h2.decided_by.p === null ? 'not computed' : typeset(pValue(h2.decided_by.p)),
     ],
     ['α', h1.decided_by.alpha, h2.decided_by.alpha],
@@ -54,6 +54,6 @@ function legacyText({
       : 'met, but no success: only by an H2 that the baseline alone meets, too'
     : 'not met';
   return markup`<h3>The original experiment’s rule (legacy)</h3>
-<p>For comparison with it only, ${answer}. Pooled Fisher p &lt; ${by.alpha} and at least ${points(by.difference_threshold)} points: ${h1_met ? 'met' : 'not met'} (${typeset(signedPoints(by.difference))} points, p = ${typeset(pValue(by.fisher_p_two_sided))}). Or at least ${percent(by.rate_threshold)} on ${by.tasks_required} tasks: ${h2_met ? 'met' : 'not met'} (${tasks_reached.length} tasks, the baseline ${baseline_tasks_reached.length}).${baseline_alone_meets_h2 ? ' The baseline alone satisfies it before any training, so that it is no evidence of a gain.' : null}</p>
+<p>For comparison with it only, ${answer}. Pooled Fisher p &lt; ${by.alpha} and at least ${points(by.difference_threshold)} points: ${h1_met ? 'met' : 'not met'} (${typeset(signedPoints(by.difference))} points, p = ${typeset(testedP(by.fisher_p_two_sided, by.difference))}). Or at least ${percent(by.rate_threshold)} on ${by.tasks_required} tasks: ${h2_met ? 'met' : 'not met'} (${tasks_reached.length} tasks, the baseline ${baseline_tasks_reached.length}).${baseline_alone_meets_h2 ? ' The baseline alone satisfies it before any training, so that it is no evidence of a gain.' : null}</p>
 `;
 }

@@ -1,29 +1,38 @@
 import type { AdapterManifest } from '../../../domain/adapter.ts';
-import { armLabel } from '../arm-words.ts';
 import { dataTable } from '../data-table.ts';
 import { markup, type Markup, type Part } from '../markup.ts';
-import type { ArmDetail, ReportData } from '../report-data.ts';
+import { armRows } from '../provenance/arm-rows.ts';
+import { commitWords, programWords } from '../provenance/program-words.ts';
+import { repeatCommand } from '../provenance/repeat-command.ts';
+import type { ReportData } from '../report-data.ts';
 import type { Section } from './section.ts';
 import { minute } from './verdict.ts';
 
-export function provenance({ manifest, arms, adapters, commit }: ReportData): Section {
+export function provenance(data: ReportData): Section {
+  const { manifest, arms, adapters, commit } = data;
   const { spec, prompts } = manifest.design;
   const { seed, ...sampling } = spec.sampling;
   const rows: Part[][] = [
     ['experiment', spec.experiment_id],
-    ['declared', `${minute(manifest.created_at)} by tddft ${manifest.tddft_version}`],
-    ...(commit === null ? [] : [['report written by commit', hash(commit)]]),
+    ['declared', markup`${minute(manifest.created_at)} by ${programWords(manifest.tddft_version, manifest.commit)}`],
+    ['report written at', commitWords(commit)],
     ['design, sha256', hash(manifest.design_sha256)],
     ['analysis plan, sha256', hash(manifest.plan_sha256)],
     ['prompts', markup`${prompts.version}, ${hash(manifest.prompts_sha256)}`],
     ['sampling', `seed ${seed}; ${settings(sampling)}`],
     ['limits of a test run', settings(spec.limits)],
-    ...arms.flatMap(armRows),
+    ...arms.flatMap((arm) => armRows(arm, data)),
     ...adapters.slice(0, 1).flatMap(trainingRows),
   ];
+  const isControlled = arms.some(({ role }) => role === 'control');
   const body = markup`<p>The same design again, under another name:</p>
-<pre class="command" tabindex="0"><code>tddft run --spec results/${spec.experiment_id}/spec.json --id ${spec.experiment_id}-again</code></pre>
-${dataTable({ caption: 'What decided these results.', head: ['Of', 'Recorded'], rows, words: [1] })}
+<pre class="command" tabindex="0"><code>${repeatCommand(data)}</code></pre>
+${dataTable({
+  caption: `What decided these results.${isControlled ? ' A control has rows of its own where it was not run as the fine-tuned arm was.' : ''}`,
+  head: ['Of', 'Recorded'],
+  rows,
+  words: [1],
+})}
 ${adapters.length === 0 ? null : adapterTable(adapters)}${dataTable({
     caption: 'Tasks, by the hash of all that is known of them.',
     head: ['Task', 'Version', 'sha256'],
@@ -31,29 +40,6 @@ ${adapters.length === 0 ? null : adapterTable(adapters)}${dataTable({
     rows: manifest.design.tasks.map(({ id, version }) => [id, version, hash(manifest.task_sha256[id] ?? 'n/a')]),
   })}`;
   return { id: 'provenance', title: 'Provenance', body };
-}
-
-/** Of a control what it ran with; the rest of it is as with the arms that it is held against. */
-function armRows(arm: ArmDetail): Part[][] {
-  const { model } = arm.summary;
-  const name = armLabel(arm);
-  const weights: Part[] = [
-    `${name}: model`,
-    markup`${model.name}, ${hash(model.digest)}${model.adapter_digest === null ? ', no adapter' : markup`, adapter ${hash(model.adapter_digest)}`}`,
-  ];
-  if (arm.role === 'control') return [weights];
-  return [
-    weights,
-    [`${name}: server`, `${model.server} ${model.server_version}`],
-    ...arm.sandboxes.map(({ level, python, pytest, runner }) => [
-      `${name}: sandbox`,
-      `level ${level}, Python ${python}, pytest ${pytest}, ${runner}`,
-    ]),
-    [
-      `${name}: test runs`,
-      `${arm.runs.process} with the solution in a process of its own, ${arm.runs.shared} in pytest’s; ${arm.runs.cached} of them known from an equal run; ${arm.vacuousPasses} vacuous passes`,
-    ],
-  ];
 }
 
 function trainingRows({

@@ -1,5 +1,6 @@
 import type { Reanalysis } from '../../../domain/comparison/sensitivity-table.ts';
-import { pValue } from '../../numbers.ts';
+import { asPlanned } from '../../comparison/as-planned.ts';
+import { testedP } from '../../numbers.ts';
 import { dataTable } from '../data-table.ts';
 import type { Part } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
@@ -7,9 +8,9 @@ import { typeset, withInterval } from '../typeset.ts';
 import type { Section } from './section.ts';
 
 export function sensitivity({ comparison }: ReportData): Section {
-  const { overall, stratified, hypotheses, sensitivity: other } = comparison;
+  const { sensitivity: other } = comparison;
   const analyses: [string, Reanalysis | null][] = [
-    ['as planned', { ...overall, ...stratified, h1_status: hypotheses.h1.status }],
+    ['as planned', asPlanned(comparison)],
     ['infrastructure errors as failures', other.infrastructure_as_failures],
     ['success at the first attempt of both steps', other.first_attempt],
   ];
@@ -27,7 +28,7 @@ function row(name: string, { baseline, finetuned, h1_status, ...analysis }: Rean
     `${baseline.successes}/${baseline.trials}`,
     `${finetuned.successes}/${finetuned.trials}`,
     withInterval(analysis.mh_risk_difference, analysis.mh_risk_difference_95),
-    typeset(pValue(analysis.p_two_sided)),
+    typeset(testedP(analysis.p_two_sided, analysis.mh_risk_difference)),
     h1_status.replace('_', ' '),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AdapterManifest } from '../../../domain/adapter.ts';
+import { labelled } from '../arm-words.ts';
 import { dataTable } from '../data-table.ts';
 import { loss } from '../figures/loss.ts';
 import { figure } from '../figures/svg.ts';
@@ -17,8 +18,7 @@ ${figure({
   id: 'loss',
   title: 'Training loss by step',
   description: `From step 1 to step ${first.training.steps}; the mean training loss is ${first.training.train_loss.toFixed(4)}.`,
-  caption:
-    'Training loss (line) and validation loss (squares). A low validation loss on answers to the same tasks does not show that other tasks profit.',
+  caption: `Training loss (line) and validation loss (squares) of the ${labelled(first.arm)} arm’s adapter${adapters.length === 1 ? '' : '; the CSV has the other adapters’, too'}. A low validation loss on answers to the same tasks does not show that other tasks profit.`,
   draw: (layout) => loss(first, layout),
   csvFile: 'training_loss.csv',
 })}`;
@@ -39,7 +39,7 @@ function adapterTable(adapters: readonly AdapterManifest[]): Markup {
       'Every adapter that was trained: its mean training loss, its last validation loss, and the probe answers that it changed.',
     head: ['Arm', 'Samples', 'Steps', 'Loss', 'Validation', 'Probes', 'Seconds', 'Device', 'sha256'],
     rows: adapters.map(({ arm, training: result, probe, adapter }) => [
-      arm,
+      labelled(arm),
       result.train_samples,
       result.steps,
       result.train_loss.toFixed(4),

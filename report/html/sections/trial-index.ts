@@ -10,8 +10,11 @@ import { classLegend } from './legend.ts';
 import { classesIn } from './outcomes.ts';
 import type { Section } from './section.ts';
 
-/** With more trials than this the index names pages of transcripts instead of single trials. */
-export const MAX_SINGLE_TRIALS = 2000;
+/** With more trials than this, of which each takes some 250 bytes, the index names pages of transcripts instead. */
+export const MAX_SINGLE_TRIALS = 10_000;
+
+/** Pages of transcripts between two that have the number of their first trial before them. */
+const NUMBERED_PAGES = 10;
 
 export function trialIndex({ comparison, arms }: ReportData): Section {
   const total = arms.reduce(
@@ -22,7 +25,7 @@ export function trialIndex({ comparison, arms }: ReportData): Section {
   const body = markup`<p>${
     single
       ? 'Each square is a trial and leads to its transcript: every prompt, answer, verdict and feedback.'
-      : `Each square leads to a page of ${PAGE_TRIALS} transcripts, in the order of the trials; its number and its colour tell how many of them passed.`
+      : `Each square leads to a page of ${PAGE_TRIALS} transcripts, in the order of the trials; its number and its colour tell how many of them passed. Between the squares stands the number of the next one’s first trial.`
   }</p>
 ${single ? markup`${classLegend(OUTCOMES, classesIn(arms))}${failsHiddenLegend(arms)}` : null}
 ${wholeArms(arms, armLabel).map(
@@ -66,6 +69,7 @@ function pageLinks(folder: string, { taskId, trials }: TaskDetail): Markup[] {
     const [first = { trialIndex: 0 }] = shown;
     const name = `${taskId}, ${shown.length} trials from ${trialNumber(first)}: ${passed} passed`;
     const share = Math.round((100 * passed) / shown.length);
-    return markup`<li><a class="s page" style="--p:${share}%" href="${folder}/${pageFile(taskId, index + 1)}" title="${name}" aria-label="${name}">${passed}</a></li>`;
+    const number = index % NUMBERED_PAGES === 0 ? markup`<li class="from">${trialNumber(first)}</li>` : null;
+    return markup`${number}<li><a class="s page" style="--p:${share}%" href="${folder}/${pageFile(taskId, index + 1)}" title="${name}" aria-label="${name}">${passed}</a></li>`;
   });
 }

@@ -10,7 +10,8 @@ export function story({ g_test, g_impl, error }: TrialRecord): Markup {
   return markup`${
     error === null
       ? null
-      : markup`<p><b>Error:</b> ${error.slice(0, 2000)}</p>
+      : markup`<h3>Error</h3>
+${excerpt(error)}
 `
   }${g_test.map((attempt) => attemptMarkup('g_test', attempt))}${g_impl.map((attempt) => attemptMarkup('g_impl', attempt))}`;
 }

@@ -4,14 +4,14 @@ import { type Amendment, Design } from '../../../domain/design.ts';
 import type { LoraTraining } from '../../../domain/spec.ts';
 import type { SandboxIdentity } from '../../../domain/records.ts';
 
-export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'bubblewrap' };
+export const SANDBOX: SandboxIdentity = { level: 3, python: '3.11.2', pytest: '9.2.0', runner: 'r' };
 
 export interface ArmShape {
   experiment?: string;
   arm?: string;
   /** Whether it has an adapter; the finetuned arm and controls have. */
   adapter?: boolean;
-  /** Trials of each task that are scored, and that our machinery broke. */
+  /** Trials of each task that are scored, and that our machinery broke; by default all are there that are scheduled. */
   scored?: number;
   broken?: number;
   firstAttempts?: number;
@@ -32,7 +32,7 @@ export function armOf(
     arm = 'baseline',
     adapter = /^(finetuned|unfiltered|null_adapter|without_)/.test(arm),
     scored = 50,
-    broken = 0,
+    broken = scored === 0 ? 1 : 0,
     firstAttempts = 0,
     attempts = 2 * scored,
     spec = {},
@@ -64,7 +64,7 @@ export function armOf(
         tasks.length,
       ),
     },
-    design: designOf(declared, { experiment_id: experiment, ...spec }),
+    design: designOf(declared, { experiment_id: experiment, trials_per_task: scored + broken, ...spec }),
     amendments,
     training,
     sandboxes,

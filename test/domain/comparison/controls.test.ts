@@ -74,7 +74,7 @@ describe('the controls', () => {
       compareArms({ baseline, finetuned, siblings: [other], analysis: Analysis.parse({}), allowMismatch });
     expect(() => compare(false)).toThrow(UnequalDesign);
     expect(compare(true).mismatches).toEqual([
-      'sandbox: level 2, Python 3.11.2, pytest 9.2.0 in e.unfiltered, level 3, Python 3.11.2, pytest 9.2.0 in e.finetuned',
+      'sandbox: level 2, Python 3.11.2, pytest 9.2.0, r in e.unfiltered, level 3, Python 3.11.2, pytest 9.2.0, r in e.finetuned',
     ]);
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareArms } from '../../../domain/comparison/compare-arms.ts';
+import { compareTables } from '../../../domain/comparison/compare-tables.ts';
+import { h1Verdict } from '../../../domain/comparison/verdict.ts';
 import { Analysis } from '../../../domain/spec.ts';
 import { armOf } from './arm-summary.ts';
 import { compareExperiment, experimentArms } from './experiment-arms.ts';
@@ -77,4 +79,55 @@ describe('the headline of a gain', () => {
 test('the headline of a loss explains no gain', () => {
   const { headline } = compareExperiment({ finetuned: { a: 20, b: 20, c: 20 } });
   expect(headline).toMatch(/5\.0 percentage points\. What holds for other tasks was not measured\.$/);
+});
+
+describe('broken trials', () => {
+  const lost = compareArms({
+    baseline: armOf({ a: 20, b: 25, c: 30 }, { broken: 0 }),
+    finetuned: armOf({ a: 32, b: 37, c: 40 }, { arm: 'finetuned', broken: 30 }),
+    analysis: Analysis.parse({}),
+    allowMismatch: true,
+  });
+
+  test('that turn the verdict over when they count as failures are in the headline and the notes', () => {
+    expect(lost.hypotheses.h1.status).toBe('met');
+    expect(lost.sensitivity.infrastructure_as_failures?.h1_status).not.toBe('met');
+    expect(lost.headline).toMatch(
+      /\. With broken trials counted as failures H1 is not met \([-+]\d.* points, .* to .*\); /,
+    );
+    expect(lost.notes.join('\n')).toMatch(
+      /With broken trials counted as failures the difference is .* and H1 ends as (not met|inconclusive); counted as planned it ends as met\./,
+    );
+  });
+
+  test('that change nothing are not mentioned', () => {
+    const { headline, notes } = compareExperiment({});
+    expect(headline).not.toContain('counted as failures');
+    expect(notes.join('\n')).not.toContain('counted as failures');
+  });
+});
+
+test('where no task has scored trials in both arms, nothing is claimed to be tested', () => {
+  const none = { successes: 0, trials: 0 };
+  const { headline, hypotheses, notes } = compareTables(
+    [
+      { task_id: 'a', baseline: { successes: 9, trials: 50 }, finetuned: none },
+      { task_id: 'b', baseline: none, finetuned: { successes: 30, trials: 50 } },
+    ],
+    Analysis.parse({}),
+  );
+  expect(headline).toBe('No task has scored trials in both arms: nothing was compared.');
+  expect(h1Verdict(hypotheses.h1)).toBe('H1 not met: not tested, no task has scored trials in both arms');
+  expect(notes.join('\n')).toContain('Only one arm has scored trials of a, b: nothing was tested');
+});
+
+test('a task that one arm lost whole is named, for the rates in the headline are of other tasks than the difference', () => {
+  const { notes } = compareTables(
+    [
+      { task_id: 'a', baseline: { successes: 9, trials: 50 }, finetuned: { successes: 0, trials: 0 } },
+      { task_id: 'b', baseline: { successes: 20, trials: 50 }, finetuned: { successes: 30, trials: 50 } },
+    ],
+    Analysis.parse({}),
+  );
+  expect(notes.join('\n')).toContain('Only one arm has scored trials of a: the difference and its test leave them out');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareArms } from '../../../domain/comparison/compare-arms.ts';
+import { compareTables } from '../../../domain/comparison/compare-tables.ts';
 import { h1Verdict, h2Verdict } from '../../../domain/comparison/verdict.ts';
 import { Analysis } from '../../../domain/spec.ts';
 import { armOf, sixTasks } from './arm-summary.ts';
@@ -61,6 +62,35 @@ describe('H1', () => {
     const { h1 } = hypotheses({ a: 0 }, { a: 0 }, 0);
     expect(h1.status).toBe('inconclusive');
     expect(h1Verdict(h1)).toContain('no task has scored trials in both arms');
+  });
+
+  test('is not met with a p of exactly alpha, which is not below it', () => {
+    const tie = [{ task_id: 'a', baseline: { successes: 2, trials: 14 }, finetuned: { successes: 2, trials: 2 } }];
+    const { h1, legacy_success } = compareTables(tie, analysis).hypotheses;
+    expect(h1.decided_by.p).toBeCloseTo(0.05, 15);
+    expect([h1.status, legacy_success.h1_met]).toEqual(['not_met', false]);
+    expect(h1Verdict(h1)).toContain('the test does not reject');
+  });
+
+  test('reaches its threshold with a gain of exactly that where tasks have unequal trials', () => {
+    const counts: [number, number, number, number][] = [
+      [100, 100, 78, 100],
+      [91, 100, 75, 100],
+      [26, 100, 49, 100],
+      [68, 100, 80, 100],
+      [17, 100, 9, 100],
+      [2, 80, 48, 100],
+    ];
+    const tasks = counts.map(([before, trials, after, trialsAfter], index) => ({
+      task_id: `t${index}`,
+      baseline: { successes: before, trials },
+      finetuned: { successes: after, trials: trialsAfter },
+    }));
+    // As fractions it is 1/20; the sum of unequal weights ends one bit below.
+    const { h1 } = compareTables(tasks, analysis).hypotheses;
+    expect(h1.decided_by.estimate).toBeCloseTo(0.05, 15);
+    expect(h1.decided_by.p).toBeLessThan(0.05);
+    expect(h1.status).toBe('met');
   });
 
   test('reaches its threshold with a gain of exactly that', () => {

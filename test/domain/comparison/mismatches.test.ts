@@ -21,7 +21,7 @@ test.for<[ArmShape, string]>([
   [{ spec: { limits: { cpu_seconds: 9 } } }, 'limits.cpu_seconds: 5 in x.baseline, 9 in y.baseline'],
   [
     { sandboxes: [SANDBOX, { ...SANDBOX, level: 2 }] },
-    'sandbox: level 3, Python 3.11.2, pytest 9.2.0 in x.baseline, level 2, Python 3.11.2, pytest 9.2.0 and level 3, Python 3.11.2, pytest 9.2.0 in y.baseline',
+    'sandbox: level 3, Python 3.11.2, pytest 9.2.0, r in x.baseline, level 2, Python 3.11.2, pytest 9.2.0, r and level 3, Python 3.11.2, pytest 9.2.0, r in y.baseline',
   ],
 ])('%j is named', ([shape, line]) => {
   expect(mismatches(arm(), arm({ experiment: 'y', ...shape }))).toEqual([line]);
@@ -54,4 +54,8 @@ test('another version or text of a task or of the prompts is named', () => {
   expect(mismatches(arm(), withTask({ specification: 'new' }))).toEqual(['tasks.a: two texts of version 1']);
   expect(mismatches(arm(), withPrompts({ version: 'v2' }))).toEqual(['prompts: v1 in x.baseline, v2 in y.baseline']);
   expect(mismatches(arm(), withPrompts({ retry: 'new' }))).toEqual(['prompts: two texts of version v1']);
+});
+
+test('an arm without trials lacks a sandbox by nature', () => {
+  expect(mismatches(arm(), arm({ arm: 'finetuned', sandboxes: [] }))).toEqual([]);
 });

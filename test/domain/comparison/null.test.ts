@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluateH1, evaluateH2 } from '../../../domain/comparison/hypotheses.ts';
+import { evaluateH1, evaluateH2, withWidth } from '../../../domain/comparison/hypotheses.ts';
 import type { H1 } from '../../../domain/comparison/hypothesis.ts';
 import { Analysis } from '../../../domain/spec.ts';
 import type { TwoArms } from '../../../domain/statistics/counts.ts';
@@ -21,14 +21,12 @@ const SPREADS = {
 
 function decideH1(strata: TwoArms[]): H1 {
   const risk = mhRiskDifference(strata);
-  return evaluateH1(
-    {
-      p_two_sided: stratifiedExact(strata).twoSided,
-      mh_risk_difference: risk?.difference ?? null,
-      mh_risk_difference_95: risk?.interval95 ?? null,
-    },
-    analysis,
-  );
+  const stratified = {
+    p_two_sided: stratifiedExact(strata).twoSided,
+    mh_risk_difference: risk?.difference ?? null,
+    mh_risk_difference_95: risk?.interval95 ?? null,
+  };
+  return evaluateH1(withWidth(stratified, strata), analysis);
 }
 
 /** Tasks in which the finetuned rates exceed the baseline's by `gain` on average. */
@@ -90,3 +88,43 @@ test('a tuned model that is worse than the reference by just the margin meets H2
   expect(power).toBeLessThanOrEqual(analysis.alpha);
   expect(power).toBeGreaterThan(0);
 });
+
+/** The counts of both arms as the strata against a reference arm, whose successes take the baseline's place. */
+function against(reference: TwoArms[], strata: TwoArms[]): TwoArms[] {
+  return strata.map(({ finetuned }, task) => ({ finetuned, baseline: reference[task]?.baseline ?? finetuned }));
+}
+
+// In both the reference arm is better than the tuned one by the margin, so H2 is false.
+const FALSE_CLAIMS: [string, { gain: number; mayClaim: 'nothing' | 'h1'; replications: number }][] = [
+  ['where nothing was learned', { gain: 0, mayClaim: 'nothing', replications: 4_000 }],
+  ['where 20 points were', { gain: 0.2, mayClaim: 'h1', replications: 800 }],
+];
+
+test.for(FALSE_CLAIMS)(
+  'the whole rule, H1 and then H2, claims what is not so in at most alpha of thousands of experiments: %s',
+  ([, { gain, mayClaim, replications }]) => {
+    const rates = design(SPREADS.moderate, gain);
+    const references: TwoArms[][] = [];
+    const better = rates.map((task) => ({
+      ...task,
+      baselineRate: Math.min(1, task.finetunedRate + analysis.h2_margin),
+    }));
+    simulate(better, (strata) => references.push(strata), { replications, seed: 11 });
+    let tested = 0;
+    const { power: wrong } = simulate(
+      rates,
+      (strata) => {
+        const reference = against(references.pop() ?? [], strata);
+        const h1 = decideH1(strata);
+        // Without H1 there is no H2.
+        if (h1.status !== 'met') return 0;
+        tested += 1;
+        const h2 = evaluateH2({ arm: 'larger', strata: reference }, h1, analysis);
+        return h2.status === 'met' || mayClaim === 'nothing' ? 1 : 0;
+      },
+      { replications, seed: 7 },
+    );
+    expect(wrong).toBeLessThanOrEqual(analysis.alpha);
+    expect(tested).toBeGreaterThan(0);
+  },
+);

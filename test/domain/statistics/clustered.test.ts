@@ -33,9 +33,11 @@ describe('the difference over tasks as a sample', () => {
     expect(clusteredDifference([...SIX_TASKS, arms([0, 0], [1, 5])])).toEqual(clusteredDifference(SIX_TASKS));
   });
 
-  test('has no p where all tasks differ by the same', () => {
+  test('has neither interval nor p where all tasks differ by the same: that shows no certainty about others', () => {
     const found = clusteredDifference([arms([3, 4], [2, 4]), arms([2, 4], [1, 4])]);
-    expect(found).toMatchObject({ difference: 0.25, standardError: 0, interval95: [0.25, 0.25], p: null });
+    expect(found).toMatchObject({ difference: 0.25, standardError: 0, interval95: null, p: null });
+    const rounded = clusteredDifference([arms([7, 10], [4, 10]), arms([3, 10], [0, 10]), arms([6, 20], [0, 20])]);
+    expect(rounded).toMatchObject({ difference: expect.closeTo(0.3, 14), interval95: null });
   });
 
   test.each(NOT_COUNTS)('refuses %j', (counts, problem) => {

@@ -61,9 +61,10 @@ describe("the power of Fisher's test", () => {
     expect(at50(0, 0)).toBe(0);
   });
 
-  test('is not computed without trials, nor above 5,000 per arm', () => {
+  test('is not computed without trials, nor above 5,000 per arm or as much work', () => {
     expect(fisherPower({ baselineTrials: 0, finetunedTrials: 50, alpha: 0.05 })).toBeNull();
-    expect(fisherPower({ baselineTrials: 50, finetunedTrials: 5_001, alpha: 0.05 })).toBeNull();
+    expect(fisherPower({ baselineTrials: 5_000, finetunedTrials: 5_001, alpha: 0.05 })).toBeNull();
+    expect(fisherPower({ baselineTrials: 25, finetunedTrials: 1e6, alpha: 0.05 })).not.toBeNull();
   });
 });
 

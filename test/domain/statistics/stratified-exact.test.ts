@@ -112,6 +112,13 @@ describe('the exact stratified test', () => {
     expect(twoSided).toBeLessThan(0.1);
   });
 
+  test('takes a million trials per arm in each of six tasks, and ten thousand tasks', () => {
+    const six = Array.from({ length: 6 }, () => arms([500_300, 1_000_000], [499_700, 1_000_000]));
+    expect(stratifiedExact(six).twoSided).toBeCloseTo(0.0377, 3);
+    const many = Array.from({ length: 10_000 }, (_, task) => arms([task % 4, 3], [(task >> 2) % 4, 3]));
+    expect(stratifiedExact(many).twoSided).toBe(1);
+  });
+
   test('refuses more trials than it can take in seconds, unless in one task', () => {
     const many = arms([1, 6_000_000], [2, 6_000_000]);
     expect(() => stratifiedExact([many, many])).toThrow(/up to 20000000 trials, got 24000000/);

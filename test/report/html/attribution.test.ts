@@ -75,7 +75,7 @@ test('the failures of an arm are all told by fault, with shares', () => {
 
 test('every count of false successes stands in its segment or beside the bar', () => {
   const [, wide = ''] = /<svg class="narrow"[^>]*attribution-narrow-t.*?>(.*?)<\/svg>/s.exec(section) ?? [];
-  const told = [...wide.matchAll(/>! (\d+)</g)].map(([, count]) => Number(count));
+  const told = [...wide.matchAll(/[>, ]! (\d+)[<,]/g)].map(([, count]) => Number(count));
   const pairs = compared(data).arms.slice(0, 2);
   for (const { per_task } of pairs) {
     for (const { verdicts } of per_task) if (verdicts.false_success > 0) expect(told).toContain(verdicts.false_success);

@@ -134,6 +134,8 @@ export function reportData({
         )
       : [],
     manifest: manifestOf(design),
+    programs: {},
+    resultsDir: '/data/results',
     commit: 'c'.repeat(40),
     temporal: { ui: 'http://127.0.0.1:8233', namespace: 'default' },
   };

@@ -3,7 +3,7 @@ import { renderTranscripts } from '../../../report/html/trials/page.ts';
 import { attributionOf } from './attributions.ts';
 import { EXPERIMENT, recordsOf } from './records.ts';
 
-function transcripts(completion?: string): string {
+function transcripts(completion?: string, error: string | null = null): string {
   const shape = { arm: 'baseline', trials: 25 } as const;
   return renderTranscripts({
     experimentId: EXPERIMENT,
@@ -12,7 +12,7 @@ function transcripts(completion?: string): string {
     page: 2,
     pages: 3,
     trials: [...recordsOf('fibonacci', completion === undefined ? shape : { ...shape, completion })].map((record) => ({
-      record,
+      record: error === null ? record : { ...record, error },
       attribution: attributionOf(record),
     })),
     source: '../../../baseline/fibonacci_trials.jsonl',
@@ -64,4 +64,20 @@ test('a hostile answer is text', () => {
   const html = transcripts('</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>\u001b[2J\u0000\ud800');
   expect(/<script|<img/.exec(html)).toBe(null);
   expect(html.includes('&lt;script&gt;alert(1)')).toBe(true);
+});
+
+test('an error of any length is a block that wraps and says where it is cut', () => {
+  const html = transcripts(undefined, 'connect ECONNREFUSED '.concat('x'.repeat(30_000)));
+  expect(html).toMatch(
+    /<h3>Error<\/h3>\n<pre>connect ECONNREFUSED x+<\/pre>\n<p class="cut">Cut here: 20000 of 30021 /,
+  );
+});
+
+test('headings have no gaps, landmarks have names of their own, and the first link leads past the navigation', () => {
+  const html = transcripts();
+  const levels = [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+  for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+  const names = [...html.matchAll(/<nav [^>]*aria-label="([^"]+)"/g)].map(([, name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(/<a [^>]*href="([^"]+)"/.exec(html)?.[1]).toBe('#transcripts');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeUtf8 } from '../../../cli/sandbox/utf8.ts';
+import { decodeUtf8 } from '../../cli/utf8.ts';
 
 test('UTF-8 text is read as it is, without its byte order mark', () => {
   fc.assert(
