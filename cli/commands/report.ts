@@ -66,7 +66,8 @@ async function currentComparison(pair: ComparedPair, place: (arm: string) => Arm
   if (stored === null) return (await compareFolders(pair)).comparison;
   if (await tellsJudgements(stored, folder)) return stored;
   const { reference, allowMismatch } = asBefore(stored);
-  return (await compareFolders({ ...pair, reference: reference && place(reference), allowMismatch })).comparison;
+  return (await compareFolders({ ...pair, reference: reference === null ? null : place(reference), allowMismatch }))
+    .comparison;
 }
 
 function show(file: string): void {

@@ -82,9 +82,10 @@ export function compareArms({
   const seeds = siblings && seedSpread(arms);
   const unexplained = lacksUnfiltered(baseline, finetuned, siblings);
   const tables = pairs.map(([before, after]) => ({ task_id: before.task_id, ...scoredTable(before, after) }));
-  const comparison = compareTables(tables, analysis, {
+  return compareTables(tables, analysis, {
     role,
     unexplained,
+    interim,
     reference: reference && referenceArm(reference, finetuned),
     known: {
       experiment_id: finetuned.summary.experiment_id,
@@ -113,8 +114,6 @@ export function compareArms({
       ],
     },
   });
-  if (interim.length === 0) return comparison;
-  return { ...comparison, headline: `Interim, ${interim.join('; ')}. ${comparison.headline}` };
 }
 
 /** Null unless both arms of the pair were judged, and as they are now. */

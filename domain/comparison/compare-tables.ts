@@ -1,12 +1,11 @@
 import type { Analysis } from '../spec.ts';
 import { compareCounts, type TaskTable } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
-import { headline } from './headline.ts';
+import { headline, type StatedOf, statement } from './headline.ts';
 import { evaluateH1, evaluateH2, type ReferenceArm, withWidth } from './hypotheses.ts';
 import { evaluateLegacy } from './legacy.ts';
 import { countNotes } from './notes.ts';
 import { NO_SENSITIVITY } from './sensitivity.ts';
-import type { TaskRole } from './task-role.ts';
 
 /** What is known beside the tables; a list of counts alone brings none of it. */
 type Known = Pick<
@@ -41,9 +40,10 @@ export function compareTables(
   {
     role = 'unknown',
     unexplained = false,
+    interim = [],
     reference = null,
     known = COUNTS_ONLY,
-  }: { role?: TaskRole; unexplained?: boolean; reference?: ReferenceArm | null; known?: Known } = {},
+  }: Partial<StatedOf> & { reference?: ReferenceArm | null; known?: Known } = {},
 ): Comparison {
   const counts = compareCounts(tasks, analysis);
   const h1 = evaluateH1(withWidth(counts.stratified, tasks), analysis);
@@ -55,13 +55,15 @@ export function compareTables(
   const { experiment_id, arms, infrastructure_errors, sensitivity, controls, seeds, attribution, mismatches, notes } =
     known;
   const { overall, stratified, per_task, clustered, power } = counts;
+  const stated = statement(
+    { arms, overall, stratified, per_task, hypotheses, sensitivity, controls },
+    { role, unexplained, interim },
+  );
   return {
     experiment_id,
     arms,
-    headline: headline(
-      { arms, overall, stratified, per_task, hypotheses, sensitivity, controls },
-      { role, unexplained },
-    ),
+    headline: headline(stated),
+    statement: stated,
     overall,
     stratified,
     per_task,

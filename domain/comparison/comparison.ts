@@ -88,11 +88,25 @@ export type Power = z.infer<typeof Power>;
 /** Null where only counts are known. */
 const InfrastructureErrors = z.strictObject({ baseline: Count.nullable(), finetuned: Count.nullable() });
 
+/** What a comparison comes to, in the parts of its headline: sentences without their ends, and clauses. */
+export const Statement = z.strictObject({
+  /** The arms that are not whole, each with what it lacks; none where every scheduled trial is recorded. */
+  interim: z.array(z.string()),
+  claim: z.string(),
+  /** Whether it hangs on broken trials, and what controls say of it. */
+  further: z.array(z.string()),
+  /** Null where nothing was compared. */
+  not_shown: z.string().nullable(),
+});
+export type Statement = z.infer<typeof Statement>;
+
 /** `analysis/comparison_report.json`. Differences and h are finetuned minus baseline; intervals are [low, high]. */
 export const Comparison = z.strictObject({
   experiment_id: z.string().nullable(),
   arms: z.strictObject({ baseline: z.string(), finetuned: z.string() }),
   headline: z.string(),
+  /** Null in files of earlier versions. */
+  statement: Statement.nullable().default(null),
   overall: Overall,
   stratified: Stratified,
   per_task: z.array(TaskComparison),

@@ -1,30 +1,62 @@
 import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import type { ControlName } from '../spec.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Statement } from './comparison.ts';
 import { disagreement, isShown } from './contrast.ts';
 import type { Contrast } from './control.ts';
 import type { TaskRole } from './task-role.ts';
 import { h1Verdict } from './verdict.ts';
 
-type Stated = Pick<
+type Results = Pick<
   Comparison,
   'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'sensitivity' | 'controls'
 >;
 
+/** `interim`: the arms that are not whole. `unexplained`: a gain can be mere sharpening, which no control was run to tell. */
+export interface StatedOf {
+  role: TaskRole;
+  unexplained: boolean;
+  interim: readonly string[];
+}
+
 /**
- * The comparison in two sentences: effect, interval, p and verdict; then whether it hangs on broken trials, what the
- * controls say of it, and what is not shown. `unexplained`: a gain can be mere sharpening, which no control was run to tell.
+ * The claim: effect, interval, p and verdict; then whether it hangs on broken trials, what the controls say of it, and
+ * what is not shown.
  */
-export function headline(stated: Stated, { role, unexplained }: { role: TaskRole; unexplained: boolean }): string {
-  const { arms, overall, stratified, hypotheses } = stated;
+export function statement(results: Results, { role, unexplained, interim }: StatedOf): Statement {
+  const { arms, overall, stratified, hypotheses } = results;
   const { baseline, finetuned } = overall;
-  if (baseline.rate === null || finetuned.rate === null) return 'An arm has no scored trials: nothing was compared.';
-  if (stratified.mh_risk_difference === null) return 'No task has scored trials in both arms: nothing was compared.';
+  const nothing = (claim: string): Statement => ({ interim: [...interim], claim, further: [], not_shown: null });
+  if (baseline.rate === null || finetuned.rate === null) {
+    return nothing('An arm has no scored trials: nothing was compared');
+  }
+  if (stratified.mh_risk_difference === null) {
+    return nothing('No task has scored trials in both arms: nothing was compared');
+  }
   const rates = `${arms.finetuned} passed ${percent(finetuned.rate)} of its trials and ${arms.baseline} ${percent(baseline.rate)}`;
   const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
   const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
-  const claim = `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}.`;
-  return `${claim} ${sentence([...alarm(stated), ...hangsOnBrokenTrials(stated), ...shareOfFilter(stated, unexplained), ...oracleFilter(stated), otherTasks(stated, role)])}`;
+  return {
+    interim: [...interim],
+    claim: `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}`,
+    further: [
+      ...alarm(results),
+      ...hangsOnBrokenTrials(results),
+      ...shareOfFilter(results, unexplained),
+      ...oracleFilter(results),
+    ],
+    not_shown: otherTasks(results, role),
+  };
+}
+
+/** All of a statement in one line. */
+export function headline({ interim, claim, further, not_shown }: Statement): string {
+  const rest = not_shown === null ? further : [...further, not_shown];
+  return [interimSentence(interim), `${claim}.`, sentence(rest)].filter((text) => text !== '').join(' ');
+}
+
+/** `Interim, 120 of 300 scheduled trials in exp.finetuned.`; empty for arms that are whole. */
+export function interimSentence(interim: readonly string[]): string {
+  return interim.length === 0 ? '' : `Interim, ${interim.join('; ')}.`;
 }
 
 const PLACE: Record<TaskRole, string> = {
@@ -44,7 +76,7 @@ const NOT_SHOWN: Record<TaskRole, string> = {
 };
 
 /** An adapter that does nothing must not change anything. */
-function alarm({ controls, hypotheses }: Stated): string[] {
+function alarm({ controls, hypotheses }: Results): string[] {
   const [change] = contrastsOf(controls, 'null_adapter');
   if (!change || !isShown(change, hypotheses.h1.decided_by.alpha)) return [];
   return [`an adapter that does nothing changed the rate by ${effectOf(change)}, so nothing here can be trusted`];
@@ -54,7 +86,7 @@ function alarm({ controls, hypotheses }: Stated): string[] {
 function hangsOnBrokenTrials({
   sensitivity: { infrastructure_as_failures: counted },
   hypotheses: { h1 },
-}: Stated): string[] {
+}: Results): string[] {
   if (counted === null || (counted.h1_status === 'met') === (h1.status === 'met')) return [];
   const effect = `${signedPoints(counted.mh_risk_difference)} points, ${pointsInterval(counted.mh_risk_difference_95)}`;
   return [
@@ -63,7 +95,7 @@ function hangsOnBrokenTrials({
 }
 
 /** How much of the difference training on unfiltered answers gives too; nothing where there is no gain to explain. */
-function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained: boolean): string[] {
+function shareOfFilter({ controls, stratified, hypotheses }: Results, unexplained: boolean): string[] {
   const [gain, filter] = contrastsOf(controls, 'unfiltered');
   if (gain && filter && gain.difference !== null) {
     const doubt = doubtOf(filter, hypotheses.h1.decided_by.alpha, ', which is within noise');
@@ -77,14 +109,14 @@ function shareOfFilter({ controls, stratified, hypotheses }: Stated, unexplained
 }
 
 /** What leaving out the samples that the audit flags, which takes the references, did to the finetuned arm's rate. */
-function oracleFilter({ controls, hypotheses }: Stated): string[] {
+function oracleFilter({ controls, hypotheses }: Results): string[] {
   const [, filter] = contrastsOf(controls, 'audited');
   if (!filter || filter.difference === null) return [];
   const doubt = doubtOf(filter, hypotheses.h1.decided_by.alpha, ', which is within noise');
   return [`leaving out the samples that fail the audit changed the rate by ${effectOf(filter)}${doubt}`];
 }
 
-function otherTasks({ controls, hypotheses, per_task }: Stated, role: TaskRole): string {
+function otherTasks({ controls, hypotheses, per_task }: Results, role: TaskRole): string {
   const [transfer] = contrastsOf(controls, 'leave_one_task_out');
   if (!transfer || transfer.difference === null) return NOT_SHOWN[role];
   const doubt = doubtOf(transfer, hypotheses.h1.decided_by.alpha, ', no evidence of transfer');
@@ -108,7 +140,8 @@ function effectOf({ difference, interval_95 }: Contrast): string {
   return `${signedPoints(difference)} points (${pointsInterval(interval_95)})`;
 }
 
-function sentence(clauses: readonly string[]): string {
+/** Clauses as one sentence; empty without any. */
+export function sentence(clauses: readonly string[]): string {
   const text = clauses.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

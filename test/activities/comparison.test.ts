@@ -290,6 +290,7 @@ test('an arm that has fewer trials than its design schedules is refused, or comp
   const { comparison, report } = await compare(PAIR, { allow: true });
   expect(comparison.mismatches).toEqual(['interim: 7 of 10 scheduled trials in exp.baseline (too few of fibonacci)']);
   expect(comparison.headline).toMatch(/^Interim, 7 of 10 scheduled trials in exp.baseline/);
+  expect(comparison.statement?.interim).toEqual(['7 of 10 scheduled trials in exp.baseline (too few of fibonacci)']);
   expect(report.replaceAll(/\s+/g, ' ')).toContain('The plan looks once, when every scheduled trial is recorded.');
 });
 

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../domain/comparison/comparison.ts';
 import type { H2, Status } from '../../../domain/comparison/hypothesis.ts';
+import { interimSentence, sentence } from '../../../domain/comparison/headline.ts';
 import { h2Verdict } from '../../../domain/comparison/verdict.ts';
 import { armTasks } from '../../../domain/tuned-arms.ts';
 import { pointsInterval, pValue, signedPoints } from '../../numbers.ts';
@@ -8,9 +9,6 @@ import { markup, type Markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
 import { typeset } from '../typeset.ts';
 
-/** What a headline begins with where not all is measured that was declared, a sentence of its own. */
-const INTERIM = /^Interim, .*?\.(?: |$)(?=\p{Lu}|$)/u;
-
 const H1_WORDS: Record<Status, string> = {
   met: '✓ H1 met',
   not_met: '✗ H1 not met',
@@ -18,22 +16,27 @@ const H1_WORDS: Record<Status, string> = {
 };
 
 /** `✓ H1 met`: the answer in a few words. */
-export function badge({ headline, hypotheses: { h1 } }: Pick<Comparison, 'headline' | 'hypotheses'>): string {
+export function badge(comparison: Pick<Comparison, 'statement' | 'hypotheses'>): string {
+  const { h1 } = comparison.hypotheses;
   const answer = h1.decided_by.estimate === null ? '– H1 not tested' : H1_WORDS[h1.status];
-  return INTERIM.test(headline) ? `Interim: ${answer}` : answer;
+  return isInterim(comparison) ? `Interim: ${answer}` : answer;
+}
+
+function isInterim({ statement }: Pick<Comparison, 'statement'>): boolean {
+  return statement !== null && statement.interim.length > 0;
 }
 
 /** What was asked, and the answer in one sentence; then what controls and a reference arm say of it. */
 export function verdict({ comparison, manifest, arms }: ReportData): Markup {
   const { spec } = manifest.design;
   const { h1, h2 } = comparison.hypotheses;
-  const { answer, further: ofControls } = parted(comparison.headline);
+  const { answer, further: ofControls } = parted(comparison);
   const further = [...ofControls, ...h2Sentences(h2)];
   return markup`<header>
 <p class="kicker">Test-driven development before and after fine-tuning</p>
 <h1>${spec.experiment_id}</h1>
 <p class="byline">${spec.model}, ${trialsWords({ manifest, arms })}, ${count(spec.retry_budget, 'attempt')} per step at most; declared <time datetime="${manifest.created_at}">${minute(manifest.created_at)}</time></p>
-<p class="verdict"><strong class="badge ${INTERIM.test(comparison.headline) ? 'inconclusive' : h1.status}">${badge(comparison)}</strong> ${typeset(labelled(answer))}</p>
+<p class="verdict"><strong class="badge ${isInterim(comparison) ? 'inconclusive' : h1.status}">${badge(comparison)}</strong> ${typeset(labelled(answer))}</p>
 ${
   further.length === 0
     ? null
@@ -43,17 +46,16 @@ ${
 `;
 }
 
-/** The headline's claim with its last clause, which says what is not shown; apart from them what else it tells. */
-function parted(headline: string): { answer: string; further: string[] } {
-  const interim = INTERIM.exec(headline)?.[0].trim() ?? '';
-  const [claim = '', ...rest] = headline.replace(INTERIM, '').split(/(?<=\.) (?=\p{Lu})/u);
-  const clauses = rest.join(' ').replace(/\.$/, '').split('; ');
-  const notShown = clauses.pop() ?? '';
-  const before = interim === '' ? [] : [interim];
-  if (notShown === '') return { answer: claim, further: before };
+/** The claim with what is not shown; apart from them what else there is to say. */
+function parted({ headline, statement }: Pick<Comparison, 'headline' | 'statement'>): {
+  answer: string;
+  further: string[];
+} {
+  if (statement === null) return { answer: headline, further: [] };
+  const { interim, claim, further, not_shown } = statement;
   return {
-    answer: `${claim.replace(/\.$/, '')}; ${notShown.charAt(0).toLowerCase()}${notShown.slice(1)}.`,
-    further: [...before, ...(clauses.length === 0 ? [] : [`${clauses.join('; ')}.`])],
+    answer: `${claim}${not_shown === null ? '' : `; ${not_shown}`}.`,
+    further: [interimSentence(interim), sentence(further)].filter((text) => text !== ''),
   };
 }
 

@@ -71,11 +71,22 @@ describe('the verdict', () => {
 
   test('of less than was declared is an interim one, and says what is missing', () => {
     const data = reportData();
-    const headline = `Interim, 80 of 90 scheduled trials in shown.baseline. ${data.comparison.headline}`;
-    const partial = { ...data, comparison: { ...data.comparison, headline } };
+    const { statement } = data.comparison;
+    if (statement === null) throw new RangeError('no statement');
+    const interim = ['80 of 90 scheduled trials in shown.baseline'];
+    const partial = { ...data, comparison: { ...data.comparison, statement: { ...statement, interim } } };
     expect(renderReport(partial)).toMatch(/<strong class="badge inconclusive">Interim: . H1 /);
     expect(verdictOf(partial)).toBe(verdictOf(data));
     expect(furtherOf(partial)).toMatch(/^Interim, 80 of 90 scheduled trials in shown\.baseline\. /);
+  });
+
+  test('of a comparison by an earlier version is its whole headline', () => {
+    const data = reportData();
+    const { headline } = data.comparison;
+    expect(headline).toContain('. Part of any gain');
+    const earlier = { ...data, comparison: { ...data.comparison, statement: null } };
+    expect(verdictOf(earlier)).toContain('. Part of any gain');
+    expect(furtherOf(earlier)).toBe('');
   });
 
   test('is none where nothing was tested', () => {
