@@ -58,7 +58,7 @@ export async function wantedSpec(
   askedGuards(asGiven.guards, await testGuards());
   const folder = new ResultsFolder(resultsDir, experimentId);
   const manifest = await declaredManifest(folder);
-  if (manifest === null) return auditable(asGiven);
+  if (manifest === null) return auditable(withThirdArm(asGiven));
   const wanted = parseInput(ExperimentSpec, mergeSpec(manifest.design.spec, asAmended(input, manifest)));
   // Declared guards may be gone from their folder since.
   askedGuards(wanted.guards, await testGuards());
@@ -75,6 +75,17 @@ export async function wantedSpec(
 function auditable(spec: ExperimentSpec): ExperimentSpec {
   if (spec.controls.includes('audited') && !spec.attribution) {
     throw new InvalidInput(['controls: audited needs what attribution tells (got attribution false)']);
+  }
+  return spec;
+}
+
+/** H2 asks about an arm beside the pair that H1 compares. */
+function withThirdArm(spec: ExperimentSpec): ExperimentSpec {
+  const { reference_arm: reference } = spec.analysis;
+  if (reference === 'baseline' || reference === 'finetuned') {
+    throw new InvalidInput([
+      `analysis.reference_arm: one of the pair that H1 compares (got "${reference}", allowed another arm of the experiment, such as "larger")`,
+    ]);
   }
   return spec;
 }

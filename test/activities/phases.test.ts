@@ -89,6 +89,15 @@ test('the audited control without attribution is refused in every way, before an
   await expect(specs.resolveBenchmark({ attribution: false }, 'exp.baseline')).rejects.toThrow(reason);
 });
 
+test('a reference arm that is one of the pair is refused before anything is written', async () => {
+  const input = { analysis: { reference_arm: 'baseline' } };
+  const refused = 'analysis.reference_arm: one of the pair that H1 compares (got "baseline"';
+  await expect(specs.resolveExperiment(input, 'exp')).rejects.toThrow(refused);
+  await expect(specs.resolveBenchmark(input, 'exp.baseline')).rejects.toThrow(refused);
+  await expect(readFile(folder.manifest)).rejects.toThrow('ENOENT');
+  await expect(wantedSpec({ analysis: { reference_arm: 'larger' } }, 'exp', resultsDir)).resolves.toBeDefined();
+});
+
 test('an arm is run with attribution or without, whatever its experiment declared, and the design stays', async () => {
   for (const declared of [true, false]) {
     const id = `declared-${declared}`;
