@@ -9,11 +9,18 @@ type Issue = z.core.$ZodIssue;
  * known key of `schema`, which is the one that gave the error.
  */
 export function inputProblems(error: z.ZodError, input: unknown, schema: z.ZodType = ExperimentSpec): string[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.filter(isTightest).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue, input, schema);
     const got = valueAt(input, issue.path);
     return [problemLine(pathName(issue.path), problem(issue, got), got, allowed(issue))];
   });
+}
+
+/** Of several bounds that a number breaks the last: a whole number has one of its own before that of the field. */
+function isTightest({ code, path }: Issue, index: number, issues: readonly Issue[]): boolean {
+  const isBound = code === 'too_big' || code === 'too_small';
+  const where = pathName(path);
+  return !isBound || !issues.slice(index + 1).some((other) => other.code === code && pathName(other.path) === where);
 }
 
 /** One line per task id that is not known or given twice. */
@@ -66,10 +73,13 @@ function modelWithServer({ path }: Issue, got: unknown): string {
   return isTagged ? `, did you mean "ollama:${got}"?` : '';
 }
 
+/** What the libraries call otherwise than people who write JSON. */
+const TYPES: Record<string, string> = { int: 'whole number', tuple: 'a list', array: 'a list', record: 'object' };
+
 function allowed(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected === 'int' ? 'whole number' : issue.expected;
+      return TYPES[issue.expected] ?? issue.expected;
     case 'too_small':
       return `${issue.inclusive ? 'at least' : 'more than'} ${amount(issue.minimum, issue.origin)}`;
     case 'too_big':

@@ -13,6 +13,7 @@ import { consoleReport } from '../../report/console.ts';
 import { armPlaces, referencePlace } from '../arm-places.ts';
 import { readCounts } from '../counts-input.ts';
 import { numberOf } from '../number-option.ts';
+import { namingOut, outFile } from '../out-option.ts';
 import { createOutput, type Output } from '../output.ts';
 import { lockExperiment } from '../run-lock.ts';
 
@@ -86,8 +87,13 @@ async function compareCounts(file: string, options: CompareOptions, output: Outp
     h2_rate: numberOf(options.h2Rate),
     h2_tasks: numberOf(options.h2Tasks),
   });
+  const out = options.out === undefined ? null : await outFile(options.out);
   const comparison = compareTables(await readCounts(file), analysis);
-  if (options.out !== undefined) await writeJson(resolve(options.out), comparison);
+  if (out !== null) {
+    await writeJson(out, comparison).catch((cause: unknown) => {
+      throw namingOut(cause);
+    });
+  }
   output.data(comparison, consoleReport(comparison));
 }
 

@@ -10,7 +10,7 @@ import { parseInput } from '../../domain/parse-input.ts';
 import { Arm } from '../../domain/records.ts';
 import { ExperimentId } from '../../domain/spec.ts';
 import { table } from '../../domain/table.ts';
-import { NotReady } from '../../setup/not-ready.ts';
+import { namingOut } from '../out-option.ts';
 import { createOutput } from '../output.ts';
 
 interface ExportOptions {
@@ -68,11 +68,4 @@ async function exportResults(experiment: string, options: ExportOptions): Promis
   const rows = files.map(({ file, rows: count }) => [file, count === null ? '' : String(count)]);
   const lines = table([['file', 'rows'], ...rows], { width: Infinity });
   createOutput(options.json ?? false).data({ experiment_id: asked.experiment, files }, lines.join('\n'));
-}
-
-/** What the system refuses, with the option that chooses another place. */
-function namingOut(cause: unknown): unknown {
-  if (!(cause instanceof Error && 'syscall' in cause)) return cause;
-  const fix = 'make that place writable and free some space, or choose another with --out';
-  return new NotReady({ component: 'disk', reason: cause.message, fix });
 }

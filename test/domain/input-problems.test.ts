@@ -17,6 +17,8 @@ describe('the problems of an input', () => {
     [{ sampling: { top_p: Number.NaN } }, 'sampling.top_p: wrong type (got NaN, allowed number)'],
     [{ analysis: { alpha: 0 } }, 'analysis.alpha: too small (got 0, allowed more than 0)'],
     [{ analysis: { alpha: 1 } }, 'analysis.alpha: too large (got 1, allowed less than 1)'],
+    [{ trials_per_task: 1e300 }, 'trials_per_task: too large (got 1e+300, allowed at most 100000)'],
+    [{ tasks: {} }, 'tasks: wrong type (got {}, allowed a list)'],
     [{ tasks: [] }, 'tasks: too short (got [], allowed at least 1 item)'],
     [
       { selection: { steps: ['test'] } },
