@@ -2,7 +2,7 @@ import type { TestFacts } from '../../domain/guards/test-facts.ts';
 import type { StubRuns } from '../../domain/guards/test-guard.ts';
 import type { FactsJob } from '../sandbox/test-facts.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import { OPAQUE_STUB, RAISING_STUB, withStar } from '../sandbox/stub-solution.ts';
+import { EMPTY_STUB, OPAQUE_STUB, RAISING_STUB, withStar } from '../sandbox/stub-solution.ts';
 
 /** What guards can be told of one test file; each is found out when it is first asked for. */
 export interface TestEvidence {
@@ -17,9 +17,13 @@ export function testEvidence(sandbox: Sandbox, job: FactsJob, signal?: AbortSign
   const facts = () => (known ??= sandbox.testFacts(job, signal));
   const stubRuns = async (): Promise<StubRuns> => {
     const lacking = (await facts())?.missing ?? [];
-    const solutions = [RAISING_STUB, OPAQUE_STUB].map((stub) => withStar(stub, lacking));
-    const [raising, opaque] = await sandbox.runControls({ ...job, solutions }, signal);
-    return { passRaising: raising?.passed ?? false, passOpaque: opaque?.passed ?? false };
+    const solutions = [withStar(RAISING_STUB, lacking), withStar(OPAQUE_STUB, lacking), EMPTY_STUB];
+    const [raising, opaque, empty] = await sandbox.runControls({ ...job, solutions }, signal);
+    return {
+      passRaising: raising?.passed ?? false,
+      passOpaque: opaque?.passed ?? false,
+      passEmpty: empty?.passed ?? false,
+    };
   };
   return { facts, stubs: () => (stubs ??= stubRuns()) };
 }

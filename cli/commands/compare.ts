@@ -59,7 +59,7 @@ export function compareCommand(): Command {
     .option('--json', 'print the comparison as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  tddft compare exp-1\n  tddft compare exp-1.baseline exp-1.larger\n  tddft compare exp-1.unfiltered exp-1.finetuned\n  tddft compare exp-1 exp-2 --json\n  tddft compare --counts counts.json\n',
+      "\nAn arm that is not named is the same as the other one's; of two experiment ids the finetuned arms are compared, or the baselines where one has no finetuned arm.\n\nExamples:\n  tddft compare exp-1\n  tddft compare exp-1.baseline exp-1.larger\n  tddft compare exp-1.unfiltered exp-1.finetuned\n  tddft compare exp-1 exp-2 --json\n  tddft compare --counts counts.json\n",
     )
     .action(compare);
 }

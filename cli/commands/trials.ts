@@ -78,16 +78,24 @@ async function list({ id, resultsDir, json, ...options }: ListOptions): Promise<
     'min-attempts': numberOf(options.minAttempts),
   });
   const rows: TrialRow[] = [];
+  const unjudged: string[] = [];
   for (const arm of await wantedArms(folder, options.arm)) {
+    let judged = 0;
     for (const taskId of filter.task === undefined ? tasks : [filter.task]) {
       const attributed = await attributionsOf(folder.arm(arm), taskId);
       for await (const record of trialsInOrder(folder.arm(arm), taskId)) {
         const row = trialRow(record, attributed.get(record.trial_id) ?? null);
         if (isWanted(row, filter)) rows.push(row);
       }
+      judged += attributed.size;
     }
+    if (judged === 0) unjudged.push(arm);
   }
-  createOutput(json ?? false).data(rows, trialList(rows).join('\n'));
+  const output = createOutput(json ?? false);
+  output.data(rows, rows.length === 0 ? 'no such trials' : trialList(rows).join('\n'));
+  if (filter.verdict !== undefined && unjudged.length > 0) {
+    output.narrate(`not judged by the tasks' controls: ${unjudged.join(', ')}; \`tddft attribute ${id}\` does it`);
+  }
 }
 
 function filterOf(tasks: readonly string[]) {

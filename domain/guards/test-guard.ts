@@ -17,6 +17,8 @@ export interface StubRuns {
   passRaising: boolean;
   /** With one whose every function returns an object that is equal to nothing and has no other use. */
   passOpaque: boolean;
+  /** With one that has no name at all. */
+  passEmpty: boolean;
 }
 
 /** Why the tests are not accepted, as a sentence for the model that is the same for the same file; null when they are. */
@@ -25,7 +27,7 @@ export type Rejection = string | null;
 /**
  * An opt-in guard of the step `g_test`: one file of `domain/guards/g_test/`, called like the guard, that exports it as
  * `guard`. It judges and asks for nothing but its evidence: `text` costs nothing, `facts` one look at the syntax and
- * `stub_runs` that look and two runs, all in the sandbox.
+ * `stub_runs` that look and three runs, all in the sandbox.
  */
 export type TestGuard = {
   /** What number it must be given; null when it takes none. */

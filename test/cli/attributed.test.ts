@@ -11,7 +11,9 @@ import { tddft } from '../support/tddft.ts';
 let resultsDir: string;
 beforeAll(async () => {
   resultsDir = await mkdtemp(join(tmpdir(), 'tddft-attributed-'));
-  await measureArm(resultsDir, { experiment: 'exp', arm: 'baseline', successes: { fibonacci: 3 }, trials: 3 });
+  for (const experiment of ['exp', 'unjudged']) {
+    await measureArm(resultsDir, { experiment, arm: 'baseline', successes: { fibonacci: 3 }, trials: 3 });
+  }
   const lines = [0, 1, 2].map((trial_index) => {
     const trial_id = `exp.baseline.fibonacci.00${trial_index}`;
     const trial = { trial_id, task_id: 'fibonacci', trial_index, outcome: 'success' } as const;
@@ -36,6 +38,16 @@ test('`trials list --verdict` gives the trials of one verdict, for people and fo
   ]);
   const wrong = await tddft([...list, '--verdict', 'false_sucess']);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "false_success"') });
+});
+
+test('none of a verdict is told apart from an arm that was never judged', async () => {
+  const args = (id: string) => ['trials', 'list', '--id', id, '--verdict', 'tests_wrong', '--results-dir', resultsDir];
+  expect(await tddft(args('exp'))).toMatchObject({ code: 0, stdout: 'no such trials\n', stderr: '' });
+  expect(await tddft(args('unjudged'))).toMatchObject({
+    code: 0,
+    stdout: 'no such trials\n',
+    stderr: "not judged by the tasks' controls: baseline; `tddft attribute unjudged` does it\n",
+  });
 });
 
 test('`attribute` refuses arms without results, and names those that have some', async () => {

@@ -4,8 +4,9 @@ import type { TestGuard } from '../test-guard.ts';
 export const guard: TestGuard = {
   number: null,
   needs: 'stub_runs',
-  judge({ stubs: { passRaising, passOpaque }, entryPoint }) {
+  judge({ stubs: { passRaising, passOpaque, passEmpty }, entryPoint }) {
     if (passRaising) return `The tests pass although ${entryPoint} only raises NotImplementedError.`;
-    return passOpaque ? `The tests pass whatever ${entryPoint} returns.` : null;
+    if (passOpaque) return `The tests pass whatever ${entryPoint} returns.`;
+    return passEmpty ? `The tests pass without ${entryPoint}: they bring one of their own.` : null;
   },
 };

@@ -73,3 +73,11 @@ describe('not_vacuous looks through a star import, which takes only what a modul
     expect(await judge(file, ['not_vacuous'])).toMatchObject({ passed: feedback === '', feedback });
   });
 });
+
+test('not_vacuous rejects tests that bring what a solution lacks', async () => {
+  const own = ['try:', '    from solution import f', 'except ImportError:', '    def f(x): return x', ''];
+  expect(await judge([...own, 'def test_f():', '    assert f(1) == 1'], ['not_vacuous'])).toMatchObject({
+    passed: false,
+    feedback: 'The tests pass without f: they bring one of their own.',
+  });
+});
