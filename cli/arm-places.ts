@@ -32,10 +32,10 @@ export async function armPlaces(
   return { baseline, finetuned };
 }
 
-/** `--reference`: an arm of the finetuned one's experiment, `<experiment>.<arm>`, or a path. */
-export async function referencePlace(resultsDir: string, finetuned: ArmPlace, text: string): Promise<ArmPlace> {
+/** `--reference`: an arm of the finetuned one's experiment, `<experiment>.<arm>` of its results folder, or a path. */
+export async function referencePlace(finetuned: ArmPlace, text: string): Promise<ArmPlace> {
   if (/^[a-z][a-z0-9_]*$/.test(text)) return { ...finetuned, arm: text };
-  const { arm, ...experiment } = await named('--reference', text, resultsDir);
+  const { arm, ...experiment } = await named('--reference', text, dirname(finetuned.folder.root));
   if (arm === null) throw new InvalidInput([`--reference: names no arm (got "${text}", allowed <experiment>.<arm>)`]);
   return { ...experiment, arm };
 }

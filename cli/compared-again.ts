@@ -50,10 +50,13 @@ export async function comparedAgain(
 }
 
 /** What a comparison of a baseline and a finetuned arm was asked for; earlier versions took one of the pair for a reference, too. */
-export function asBefore({ hypotheses, mismatches }: Comparison): { reference: string | null; allowMismatch: boolean } {
+export function asBefore({ hypotheses, mismatches, statement }: Comparison): {
+  reference: string | null;
+  allowMismatch: boolean;
+} {
   const named = hypotheses.h2.reference?.arm ?? null;
   const reference = named === 'baseline' || named === 'finetuned' ? null : named;
-  return { reference, allowMismatch: mismatches.length > 0 };
+  return { reference, allowMismatch: mismatches.length > 0 || (statement?.interim ?? []).length > 0 };
 }
 
 function changeText(before: string, after: string): string {

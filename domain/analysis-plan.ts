@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { percent, points } from './numbers.ts';
+import { chosenPoints, points } from './numbers.ts';
 import type { Analysis } from './spec.ts';
 
 /** What the analysis will do, in words and numbers: declared and hashed before trial 1. */
@@ -21,9 +21,9 @@ export function analysisPlan(analysis: Analysis): AnalysisPlan {
     primary_test: 'exact conditional test stratified by task, two-sided; all outcomes no likelier than the observed',
     alpha,
     looks: 'one, when every scheduled trial is recorded',
-    h1: `p < ${alpha} and a Mantel-Haenszel risk difference of at least ${points(h1_improvement)} percentage points`,
-    h2: `only if H1 is met, at one-sided ${alpha / 2}: less than ${points(h2_margin)} percentage points worse than the reference arm (${reference_arm ?? 'none declared'}), stratified by task`,
-    legacy: `reported, decides nothing: pooled Fisher p < ${alpha} and at least ${points(h1_improvement)} percentage points, or a tuned pass rate of at least ${percent(h2_rate)} on at least ${h2_tasks} tasks`,
+    h1: `p < ${alpha} and a Mantel-Haenszel risk difference of at least ${chosenPoints(h1_improvement)} percentage points`,
+    h2: `only if H1 is met, at one-sided ${alpha / 2}: less than ${chosenPoints(h2_margin)} percentage points worse than the reference arm (${reference_arm ?? 'none declared'}), stratified by task`,
+    legacy: `reported, decides nothing: pooled Fisher p < ${alpha} and at least ${chosenPoints(h1_improvement)} percentage points, or a tuned pass rate of at least ${chosenPoints(h2_rate)}% on at least ${h2_tasks} tasks`,
     excluded: 'trials with the outcome infrastructure_error; they are counted and reported',
     sensitivity: [
       'infrastructure errors counted as failures',
@@ -33,8 +33,14 @@ export function analysisPlan(analysis: Analysis): AnalysisPlan {
   };
 }
 
-/** Whether a declared plan decides by what an analysis says; an earlier version may have worded the rest otherwise. */
+/**
+ * Whether a declared plan decides by what an analysis says; an earlier version may have worded the rest otherwise, and
+ * gave the threshold one decimal.
+ */
 export function isPlanOf({ alpha, h1 }: AnalysisPlan, analysis: Analysis): boolean {
   const words = h1.split(' ');
-  return alpha === analysis.alpha && words.includes(`${alpha}`) && words.includes(points(analysis.h1_improvement));
+  const thresholds = [chosenPoints(analysis.h1_improvement), points(analysis.h1_improvement)];
+  return (
+    alpha === analysis.alpha && words.includes(`${alpha}`) && thresholds.some((threshold) => words.includes(threshold))
+  );
 }

@@ -1,8 +1,9 @@
 import { percent, pointsInterval, pValue } from '../domain/numbers.ts';
+import { rejects } from '../domain/statistics/rejects.ts';
 import type { RatioInterval } from '../domain/statistics/conditional-odds-ratio.ts';
 import type { Interval } from '../domain/statistics/wilson.ts';
 
-export { percent, points, pointsInterval, pValue, signedPoints } from '../domain/numbers.ts';
+export { chosenPoints, percent, points, pointsInterval, pValue, signedPoints } from '../domain/numbers.ts';
 
 /** `51.3% to 62.5%` */
 export function percentInterval([low, high]: Interval): string {
@@ -39,7 +40,7 @@ export function testedInterval(interval: Interval | null, difference: number | n
 
 /** The usual legend: * p < 0.05, ** p < 0.01, *** p < 0.001. */
 export function stars(p: number): string {
-  if (p < 0.001) return '***';
-  if (p < 0.01) return '**';
-  return p < 0.05 ? '*' : '';
+  if (rejects(p, 0.001)) return '***';
+  if (rejects(p, 0.01)) return '**';
+  return rejects(p, 0.05) ? '*' : '';
 }

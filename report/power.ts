@@ -1,8 +1,13 @@
 import type { DesignPower, PlannedDesign } from '../domain/comparison/design-power.ts';
 import type { LegacyRule } from '../domain/comparison/legacy-by-chance.ts';
-import { MAX_EXACT_TRIALS } from '../domain/statistics/power.ts';
-import { MAX_SAMPLE_SIZE } from '../domain/statistics/sample-size.ts';
-import { percent, points } from './numbers.ts';
+import { MAX_TRIALS_PER_TASK } from '../domain/spec.ts';
+import { chosenPoints, percent, points } from './numbers.ts';
+
+/** Trials per arm above which the chance to meet the original's rule takes seconds, and is not computed. */
+export const MAX_LEGACY_TRIALS = 5_000;
+
+/** A standard error that is worth a word: it moves the digits that are printed. */
+const PLAIN_STANDARD_ERROR = 0.001;
 
 /** The probability that a model which learned nothing meets the original's rule; null where it is not computed. */
 export interface LegacyChance {
@@ -20,13 +25,13 @@ export function powerReport(design: PlannedDesign, power: DesignPower, legacy: L
     `DESIGN   ${tasks} tasks x ${trialsPerTask} trials = ${power.trials_per_arm} trials per arm, α=${alpha}, true baseline rate ${ratesText(baselineRates)}`,
     '',
     `H1's test, exact and stratified by task${power.method === 'normal' ? ' (here by its normal approximation)' : ''}:`,
-    `  Power for a true gain of ${points(difference)} percentage points:  ${power.power === null ? 'no rates have such a gain' : percent(power.power)}`,
+    `  Power for a true gain of ${chosenPoints(difference)} percentage points:  ${powerText(power)}`,
     `  Smallest true gain found with ${percent(wantedPower)} power:  ${gainText(power.minimum_detectable_difference)}`,
-    `  Trials per arm to find ${points(difference)} points with ${percent(wantedPower)} power:  ${needed === null ? `more than ${MAX_SAMPLE_SIZE}` : `about ${needed} (${Math.ceil(needed / tasks)} per task)`}`,
+    `  Trials per arm to find ${chosenPoints(difference)} points with ${percent(wantedPower)} power:  ${needed === null ? `more than ${MAX_TRIALS_PER_TASK * tasks} (${MAX_TRIALS_PER_TASK} per task)` : `about ${needed} (${needed / tasks} per task)`}`,
     '',
-    `THE ORIGINAL'S RULE, ≥${points(rule.h1_improvement)}pp and Fisher p<${rule.alpha}, or ≥${percent(rule.h2_rate)} on ≥${rule.h2_tasks} tasks:`,
-    `  Met by a model that learned nothing:  ${chance === null ? `not computed above ${MAX_EXACT_TRIALS} trials per arm` : percent(chance)}`,
-    ...(new Set(baselineRates).size === 1
+    `THE ORIGINAL'S RULE, ≥${chosenPoints(rule.h1_improvement)}pp and Fisher p<${rule.alpha}, or ≥${chosenPoints(rule.h2_rate)}% on ≥${rule.h2_tasks} tasks:`,
+    `  Met by a model that learned nothing:  ${chance === null ? `not computed above ${MAX_LEGACY_TRIALS} trials per arm` : percent(chance)}`,
+    ...(chance !== null && new Set(baselineRates).size === 1
       ? ['  It depends on how the tasks differ: give --baseline-rate one rate per task, separated by commas']
       : []),
   ].join('\n');
@@ -41,15 +46,21 @@ export function powerLines(
   const threshold =
     power.power === null
       ? ''
-      : `; one of ${points(difference)}${found === null ? ' percentage points' : ''}, H1's threshold, with ${percent(power.power)}`;
+      : `; one of ${chosenPoints(difference)}${found === null ? ' percentage points' : ''}, H1's threshold, with ${percent(power.power)}`;
   const detects =
     found === null
       ? `finds no true gain with ${percent(wantedPower)} power${threshold}`
       : `finds a true gain of ${points(found)} percentage points with ${percent(wantedPower)} power${threshold}`;
   return [
-    `With ${trials} trials per arm, α=${alpha} and a baseline of ${ratesText(baselineRates)}, this design ${detects}.`,
+    `With ${trials} trials per arm, α=${alpha} and a baseline of ${ratesText(baselineRates)}, this design ${detects}${power.method === 'normal' ? ' (by the normal approximation)' : ''}.`,
     `It cannot tell ${found === null ? 'a' : 'a smaller'} gain from none, nor show one on tasks that are not trained on; one adapter is one draw of its training.`,
   ];
+}
+
+function powerText({ power, standard_error: error }: DesignPower): string {
+  if (power === null) return 'no rates have such a gain';
+  const simulated = error !== null && error > PLAIN_STANDARD_ERROR;
+  return simulated ? `${percent(power)} (simulated, standard error ${points(error)} points)` : percent(power);
 }
 
 function gainText(gain: number | null): string {

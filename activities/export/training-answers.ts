@@ -1,5 +1,5 @@
 import type { TrialAttribution } from '../../domain/attribution/attribution.ts';
-import { judgedTrial } from '../../domain/dataset/audit.ts';
+import { auditedTrial } from '../../domain/dataset/audit.ts';
 import { PreparedSample, TrainingSample } from '../../domain/dataset/sample.ts';
 import { trainingSample } from '../../domain/dataset/trial-answers.ts';
 import { attemptsOf } from '../../domain/export/judged-trial.ts';
@@ -45,7 +45,7 @@ export async function* splitAnswers(
 }
 
 function exportedAnswer(sample: TrainingSample, attribution: TrialAttribution | null): ExportedAnswer {
-  const trials = new Map(attribution && [[attribution.trial_id, judgedTrial(attribution)]]);
+  const trials = new Map(attribution && [[attribution.trial_id, auditedTrial(attribution)]]);
   return { sample, attribution, audit: sampleAudits([sample], { trials }).get(sample.id) ?? null };
 }
 

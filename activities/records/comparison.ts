@@ -4,7 +4,6 @@ import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { h1Verdict } from '../../domain/comparison/verdict.ts';
 import type { Design } from '../../domain/design.ts';
-import { InvalidInput } from '../../domain/invalid-input.ts';
 import { tunedArms } from '../../domain/tuned-arms.ts';
 import { consoleReport } from '../../report/console.ts';
 import { pValue, signedPoints } from '../../report/numbers.ts';
@@ -12,8 +11,10 @@ import { printable } from '../../report/printable.ts';
 import { writeAtomically, writeJson } from '../files/atomic.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 import { writeReport } from '../report/write-report.ts';
-import { readJudgedTrials } from './judged-trials.ts';
-import { type ArmPlace, isMeasured, readMeasuredArm, readMeasuredArms } from './measured-arm.ts';
+import { experimentNames } from './experiment-names.ts';
+import { readJudgedArms } from './judged-arms.ts';
+import { type ArmPlace, readMeasuredArm, readMeasuredArms } from './measured-arm.ts';
+import { plannedReference, requireThirdArm } from './reference-place.ts';
 
 /** Small enough for a workflow's result; the whole comparison is in `file`. */
 export interface ComparisonResult {
@@ -43,26 +44,27 @@ export async function compareFolders({
   allowMismatch = false,
 }: PlacesToCompare): Promise<ComparisonResult & { comparison: Comparison; html: string | null }> {
   const { folder } = finetuned;
-  const pair = [baseline, finetuned];
-  if (reference !== null && pair.some((arm) => isSamePlace(arm, reference))) {
-    throw new InvalidInput([
-      `reference: one of the two arms that are compared (got "${reference.arm}", allowed a third one, such as a larger model's)`,
-    ]);
-  }
+  const pair = [baseline, finetuned] as const;
+  if (reference !== null) requireThirdArm(reference, pair);
   const before = baseline.folder.root === folder.root ? baseline.arm : `${baseline.experimentId}.${baseline.arm}`;
   const file = folder.comparisonOf(before, finetuned.arm);
   const isThePair = file === folder.comparison;
-  const after = await readMeasuredArm(finetuned);
+  const names = experimentNames([...pair, ...(reference ? [reference] : [])].map((place) => place.folder.root));
+  const read = async (place: ArmPlace): Promise<MeasuredArm> => ({
+    ...(await readMeasuredArm(place)),
+    experiment: names.get(place.folder.root) ?? place.experimentId,
+  });
+  const after = await read(finetuned);
   const { analysis } = after.design.spec;
   const against = reference ?? (await plannedReference(pair, finetuned, analysis.reference_arm));
-  const compared = await readMeasuredArm(baseline);
+  const compared = await read(baseline);
   const siblings = isThePair ? await readMeasuredArms(finetuned, siblingsOf(after)) : null;
   const comparison = compareArms({
     baseline: compared,
     finetuned: after,
-    reference: against && (await readMeasuredArm(against)),
+    reference: against && (await read(against)),
     siblings,
-    attributions: await readJudgedTrials(
+    attributions: await readJudgedArms(
       { measured: compared, folder: baseline.folder.arm(baseline.arm) },
       { measured: after, folder: folder.arm(finetuned.arm) },
       (siblings ?? []).map((measured) => ({ measured, folder: folder.arm(measured.summary.arm) })),
@@ -96,22 +98,6 @@ async function untrainable(design: Design, folder: ResultsFolder): Promise<strin
 
 function isThere(path: string): Promise<boolean> {
   return stat(path).then(Boolean, () => false);
-}
-
-/** None where the plan's reference arm is itself one of the pair. */
-async function plannedReference(
-  pair: readonly ArmPlace[],
-  finetuned: ArmPlace,
-  arm: string | null,
-): Promise<ArmPlace | null> {
-  if (arm === null) return null;
-  const planned = { ...finetuned, arm };
-  if (pair.some((place) => isSamePlace(place, planned))) return null;
-  return (await isMeasured(finetuned.folder, arm)) ? planned : null;
-}
-
-function isSamePlace(a: ArmPlace, b: ArmPlace): boolean {
-  return a.folder.root === b.folder.root && a.arm === b.arm;
 }
 
 /** For the phase list and the status line. */

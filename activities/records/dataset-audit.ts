@@ -1,5 +1,5 @@
 import { TrialAttribution } from '../../domain/attribution/attribution.ts';
-import { type JudgedTrial, judgedTrial, type SampleAudits } from '../../domain/dataset/audit.ts';
+import { type AuditedTrial, auditedTrial, type SampleAudits } from '../../domain/dataset/audit.ts';
 import type { TrainingSample } from '../../domain/dataset/sample.ts';
 import { extractCode } from '../../domain/extract-code.ts';
 import { DamagedFile } from '../../domain/invalid-input.ts';
@@ -9,23 +9,23 @@ import { readJsonLines } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
 
 /** What the tasks' controls say of an arm's trials as sources of samples. */
-export interface JudgedTrials {
+export interface AuditedTrials {
   /** Those that were judged, by trial; none where a file is damaged. */
-  trials: ReadonlyMap<string, JudgedTrial>;
+  trials: ReadonlyMap<string, AuditedTrial>;
   damage: DamagedFile | null;
 }
 
-export async function readJudgedTrials(
+export async function readAuditedTrials(
   folder: ResultsFolder,
   arm: string,
   taskIds: readonly string[],
-): Promise<JudgedTrials> {
-  const trials = new Map<string, JudgedTrial>();
+): Promise<AuditedTrials> {
+  const trials = new Map<string, AuditedTrial>();
   try {
     for (const taskId of taskIds) {
       const file = folder.arm(arm).attributions(taskId);
       for await (const trial of readJsonLines(file, linesOf(arm, taskId)))
-        trials.set(trial.trial_id, judgedTrial(trial));
+        trials.set(trial.trial_id, auditedTrial(trial));
     }
   } catch (cause) {
     if (cause instanceof DamagedFile) return { trials: new Map(), damage: cause };
@@ -37,7 +37,7 @@ export async function readJudgedTrials(
 /** Lets a sample's trial speak for it only where the sample is the code that was judged. */
 export function sampleAudits(
   samples: readonly TrainingSample[],
-  { trials }: Pick<JudgedTrials, 'trials'>,
+  { trials }: Pick<AuditedTrials, 'trials'>,
 ): SampleAudits {
   return new Map(
     samples.flatMap(({ id, trial_id, step, completion }) => {

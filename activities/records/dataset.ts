@@ -10,7 +10,7 @@ import { TrialRecord } from '../../domain/records.ts';
 import { datasets, trainedTasks } from '../../domain/tuned-arms.ts';
 import { readJsonLines } from '../files/parse.ts';
 import type { ResultsFolder } from '../files/results-folder.ts';
-import { type JudgedTrials, readJudgedTrials, sampleAudits } from './dataset-audit.ts';
+import { type AuditedTrials, readAuditedTrials, sampleAudits } from './dataset-audit.ts';
 import { chooseAnswers, type TaskAnswers } from './dataset-answers.ts';
 import { writeDataset } from './dataset-files.ts';
 
@@ -40,7 +40,7 @@ export async function extractDatasets(
     folder,
     design,
     trialsOf: (taskId) => readJsonLines(folder.arm(arm).trials(taskId), TrialRecord),
-    judged: await readJudgedTrials(folder, arm, design.spec.tasks),
+    judged: await readAuditedTrials(folder, arm, design.spec.tasks),
     nothing: `${arm}: no trials in ${root}; benchmark it first`,
     unjudged: (part) =>
       `controls: audited needs every sample to be judged by its task's controls: ${partWords(part, design.spec.experiment_id)}, then extract again`,
@@ -63,7 +63,7 @@ export async function writeDatasets({
   folder: ResultsFolder;
   design: Declared;
   trialsOf: (taskId: string) => AsyncIterable<TrialAnswers>;
-  judged: JudgedTrials;
+  judged: AuditedTrials;
   nothing: string;
   unjudged: (part: JudgedPart) => string;
   waysOut?: string;

@@ -105,7 +105,7 @@ async function placesOf(
   const root = resolve(options.resultsDir);
   const { reference, allowMismatch = false } = options;
   const pair = a === undefined ? pairOf(options, root) : await armPlaces(root, a, b);
-  const against = reference === undefined ? null : await referencePlace(root, pair.finetuned, reference);
+  const against = reference === undefined ? null : await referencePlace(pair.finetuned, reference);
   return { ...pair, reference: against, allowMismatch };
 }
 

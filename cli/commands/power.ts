@@ -5,8 +5,7 @@ import { legacyByChance } from '../../domain/comparison/legacy-by-chance.ts';
 import { InvalidInput } from '../../domain/invalid-input.ts';
 import { parseInput } from '../../domain/parse-input.ts';
 import { Analysis, DEFAULT_TASKS, MAX_TRIALS_PER_TASK } from '../../domain/spec.ts';
-import { MAX_EXACT_TRIALS } from '../../domain/statistics/power.ts';
-import { powerReport } from '../../report/power.ts';
+import { MAX_LEGACY_TRIALS, powerReport } from '../../report/power.ts';
 import { numberOf } from '../number-option.ts';
 import { createOutput } from '../output.ts';
 
@@ -87,7 +86,7 @@ function power(options: PowerOptions): void {
   };
   const computed = designPower(design);
   const rule = Analysis.parse({ alpha });
-  const chance = computed.trials_per_arm <= MAX_EXACT_TRIALS ? legacyByChance(trials, baselineRates, rule) : null;
+  const chance = computed.trials_per_arm <= MAX_LEGACY_TRIALS ? legacyByChance(trials, baselineRates, rule) : null;
   output.data(
     {
       design: {

@@ -1,4 +1,5 @@
 import type { Strata } from '../statistics/counts.ts';
+import { rejects } from '../statistics/rejects.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { stratifiedExact } from '../statistics/stratified-exact.ts';
 import { sum } from '../statistics/sum.ts';
@@ -14,7 +15,7 @@ export type Claim = 'up' | 'down' | 'not_shown' | 'disagreement' | 'too_few' | '
 export function successClaim(strata: Strata, { difference }: FigureChange, alpha: number): Claim {
   if (difference === null) return 'nothing_to_compare';
   if (fewest(strata, ({ trials }) => trials) < FEWEST_TRIALS) return 'too_few';
-  if (stratifiedExact(strata).twoSided >= alpha || difference === 0) return 'not_shown';
+  if (!rejects(stratifiedExact(strata).twoSided, alpha) || difference === 0) return 'not_shown';
   return difference > 0 ? 'up' : 'down';
 }
 

@@ -1,32 +1,20 @@
-import type { ArmAttribution } from '../attribution/attribution.ts';
-import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
-import type { Counts } from '../statistics/counts.ts';
-import type { AttributionComparison, VerdictFlip } from './attribution.ts';
-import type { JudgedArm } from './attribution-caveats.ts';
-import { compareAttributions, isCurrent } from './attribution-comparison.ts';
+import { type Attributions, attributionOf } from './attribution-of-arms.ts';
 import { compareTables } from './compare-tables.ts';
 import type { Comparison } from './comparison.ts';
-import { type ArmsOfExperiment, controlResults } from './controls.ts';
+import { controlResults } from './controls.ts';
 import type { ReferenceArm } from './hypotheses.ts';
 import { INTERIM_NOTE, unfinished } from './interim.ts';
-import { armName, type MeasuredArm } from './measured-arm.ts';
+import { armName, type MeasuredArm, pairNames } from './measured-arm.ts';
 import { mismatches, UnequalDesign } from './mismatches.ts';
 import { amendmentNotes, attributionNotes, referenceNotes } from './notes.ts';
 import { plannedReference, planNotes } from './declared-plan.ts';
 import { seedSpread } from './seed-spread.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { infrastructureErrors, scoredTable, sharedTasks } from './shared-tasks.ts';
 import type { TrialCosts } from './spending.ts';
 import { declaredTraining, lacksUnfiltered, roleOf } from './task-role.ts';
 import { modelNotes, trainingNotes, undeclaredTrainingNotes } from './training-notes.ts';
-
-/** What the tasks' controls said of arms, as far as they were asked. */
-export interface Attributions {
-  /** By `armName`. */
-  arms: ReadonlyMap<string, ArmAttribution>;
-  /** From the baseline to the finetuned arm. */
-  flips: readonly VerdictFlip[];
-}
 
 export interface ArmsToCompare {
   baseline: MeasuredArm;
@@ -51,9 +39,9 @@ export interface ArmsToCompare {
 
 /**
  * Compares two arms on their scored trials: infrastructure errors are left out of every rate and counted apart. Tasks
- * keep the baseline's order. Throws UnequalDesign when the arms were not measured alike, or not all that their designs
- * schedule, unless that is allowed, and always when they share no task. Up to a second of computing at the largest designs whose power is summed exactly (5,000
- * trials per arm).
+ * keep the baseline's order. Throws UnequalDesign when the arms were not measured alike, or the pair or the reference
+ * lacks trials that its design schedules, unless that is allowed, and always when the pair shares no task. Up to a second
+ * of computing at the largest designs whose power is summed exactly (80,000 trials per arm).
  */
 export function compareArms({
   baseline,
@@ -67,14 +55,13 @@ export function compareArms({
   trainedTasks = declaredTraining(finetuned),
 }: ArmsToCompare): Comparison {
   const others = [baseline, ...(reference ? [reference] : []), ...(siblings ?? [])];
-  const interim = [...others, finetuned].flatMap((arm) => unfinished(arm) ?? []);
-  const different = [
-    ...interim.map((missing) => `interim: ${missing}`),
-    ...others.flatMap((arm) => mismatches(arm, finetuned)),
-  ];
+  // The plan looks at the pair, and at the reference for H2: an unfinished sibling says so in what is told of it.
+  const interim = [baseline, finetuned, ...(reference ? [reference] : [])].flatMap((arm) => unfinished(arm) ?? []);
+  const different = others.flatMap((arm) => mismatches(arm, finetuned));
+  const against = [...interim.map((missing) => `interim: ${missing}`), ...different];
   const pairs = sharedTasks(baseline, finetuned);
-  if (pairs.length === 0) throw new UnequalDesign([...different, ...nothingShared(different, baseline, finetuned)]);
-  if (different.length > 0 && !allowMismatch) throw new UnequalDesign(different);
+  if (pairs.length === 0) throw new UnequalDesign([...against, ...nothingShared(against, baseline, finetuned)]);
+  if (against.length > 0 && !allowMismatch) throw new UnequalDesign(against);
   const seen = pairs.filter(([{ task_id }]) => trainedTasks.includes(task_id)).length;
   const role = roleOf(finetuned, seen);
   const arms = { baseline, finetuned, siblings: siblings ?? [], untrainable };
@@ -89,7 +76,7 @@ export function compareArms({
     reference: reference && referenceArm(reference, finetuned),
     known: {
       experiment_id: finetuned.summary.experiment_id,
-      arms: names(baseline, finetuned),
+      arms: pairNames(baseline, finetuned),
       infrastructure_errors: {
         baseline: infrastructureErrors(pairs.map(([before]) => before)),
         finetuned: infrastructureErrors(pairs.map(([, after]) => after)),
@@ -109,35 +96,10 @@ export function compareArms({
         ...planNotes(baseline, finetuned),
         ...referenceNotes(
           plannedReference(baseline, finetuned, analysis),
-          reference && names(reference, finetuned).baseline,
+          reference && pairNames(reference, finetuned).baseline,
         ),
       ],
     },
-  });
-}
-
-/** Null unless both arms of the pair were judged, and as they are now. */
-function attributionOf(
-  { baseline, finetuned, siblings }: Pick<ArmsOfExperiment, 'baseline' | 'finetuned' | 'siblings'>,
-  { arms, flips }: Attributions,
-  tables: readonly { task_id: string }[],
-  { alpha }: Pick<Analysis, 'alpha'>,
-): AttributionComparison | null {
-  const called = names(baseline, finetuned);
-  const judged = (arm: MeasuredArm, name: string): JudgedArm[] => {
-    const attribution = arms.get(armName(arm));
-    return attribution !== undefined && isCurrent(attribution, arm.summary) ? [{ name, attribution }] : [];
-  };
-  const [before] = judged(baseline, called.baseline);
-  const [after] = judged(finetuned, called.finetuned);
-  if (before === undefined || after === undefined) return null;
-  return compareAttributions({
-    baseline: before,
-    finetuned: after,
-    siblings: siblings.flatMap((arm) => judged(arm, arm.summary.arm)),
-    tasks: tables.map(({ task_id }) => task_id),
-    flips,
-    alpha,
   });
 }
 
@@ -150,34 +112,7 @@ function nothingShared(different: readonly string[], a: MeasuredArm, b: Measured
   return different.length > 0 ? [] : [`tasks: none that both ${armName(a)} and ${armName(b)} have`];
 }
 
-function sharedTasks(a: MeasuredArm, b: MeasuredArm): [TaskSummary, TaskSummary][] {
-  const there = new Map(b.summary.tasks.map((task) => [task.task_id, task]));
-  return a.summary.tasks.flatMap((task): [TaskSummary, TaskSummary][] => {
-    const same = there.get(task.task_id);
-    return same ? [[task, same]] : [];
-  });
-}
-
 function referenceArm(reference: MeasuredArm, finetuned: MeasuredArm): ReferenceArm {
   const strata = sharedTasks(reference, finetuned).map(([before, after]) => scoredTable(before, after));
-  return { arm: names(reference, finetuned).baseline, strata };
-}
-
-function scoredTable(before: TaskSummary, after: TaskSummary): { baseline: Counts; finetuned: Counts } {
-  return { baseline: scored(before), finetuned: scored(after) };
-}
-
-function scored({ successes, scored: trials }: TaskSummary): Counts {
-  return { successes, trials };
-}
-
-function infrastructureErrors(tasks: readonly TaskSummary[]): number {
-  return tasks.reduce((sum, { infrastructure_errors }) => sum + infrastructure_errors, 0);
-}
-
-/** Arms of one experiment go by their own names, others by both. */
-function names(baseline: MeasuredArm, finetuned: MeasuredArm): Comparison['arms'] {
-  return baseline.summary.experiment_id === finetuned.summary.experiment_id
-    ? { baseline: baseline.summary.arm, finetuned: finetuned.summary.arm }
-    : { baseline: armName(baseline), finetuned: armName(finetuned) };
+  return { arm: pairNames(reference, finetuned).baseline, strata };
 }

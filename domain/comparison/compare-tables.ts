@@ -1,8 +1,9 @@
 import type { Analysis } from '../spec.ts';
 import { compareCounts, type TaskTable } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
+import { differenceInterval } from './difference-interval.ts';
 import { headline, type StatedOf, statement } from './headline.ts';
-import { evaluateH1, evaluateH2, type ReferenceArm, withWidth } from './hypotheses.ts';
+import { evaluateH1, evaluateH2, type ReferenceArm } from './hypotheses.ts';
 import { evaluateLegacy } from './legacy.ts';
 import { countNotes } from './notes.ts';
 import { NO_SENSITIVITY } from './sensitivity.ts';
@@ -46,7 +47,7 @@ export function compareTables(
   }: Partial<StatedOf> & { reference?: ReferenceArm | null; known?: Known } = {},
 ): Comparison {
   const counts = compareCounts(tasks, analysis);
-  const h1 = evaluateH1(withWidth(counts.stratified, tasks), analysis);
+  const h1 = evaluateH1(counts.stratified, differenceInterval(tasks), analysis);
   const hypotheses = {
     h1,
     h2: evaluateH2(reference, h1, analysis),
@@ -56,7 +57,7 @@ export function compareTables(
     known;
   const { overall, stratified, per_task, clustered, power } = counts;
   const stated = statement(
-    { arms, overall, stratified, per_task, hypotheses, sensitivity, controls },
+    { arms, overall, stratified, per_task, hypotheses, sensitivity, controls, mismatches },
     { role, unexplained, interim },
   );
   return {

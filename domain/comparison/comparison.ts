@@ -60,7 +60,7 @@ export const Stratified = z.strictObject({
   mh_odds_ratio_95: RatioInterval95,
   mh_risk_difference: Difference,
   mh_risk_difference_95: Interval95.nullable(),
-  /** Small when the odds ratio differs between the tasks. */
+  /** Small when the odds ratio differs between the tasks; null where their trials are too few to tell. */
   homogeneity_p: z.number().min(0).max(1).nullable(),
 });
 export type Stratified = z.infer<typeof Stratified>;
@@ -93,7 +93,7 @@ export const Statement = z.strictObject({
   /** The arms that are not whole, each with what it lacks; none where every scheduled trial is recorded. */
   interim: z.array(z.string()),
   claim: z.string(),
-  /** Whether it hangs on broken trials, and what controls say of it. */
+  /** Whether the arms compare, whether it hangs on broken trials, and what controls say of it. */
   further: z.array(z.string()),
   /** Null where nothing was compared. */
   not_shown: z.string().nullable(),

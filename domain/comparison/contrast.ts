@@ -4,7 +4,7 @@ import { newcombe95 } from '../statistics/newcombe.ts';
 import { rejects } from '../statistics/rejects.ts';
 import { stratifiedExact } from '../statistics/stratified-exact.ts';
 import type { Contrast, ContrastSide } from './control.ts';
-import { withWidth } from './hypotheses.ts';
+import { differenceInterval } from './difference-interval.ts';
 import type { MeasuredArm } from './measured-arm.ts';
 
 /** The scored trials of a side of a contrast by task; in leave-one-task-out, each task is of another arm. */
@@ -70,11 +70,9 @@ function excludesZero({ interval_95 }: Contrast): boolean {
 }
 
 function effectOf(strata: Strata): Pick<Contrast, 'difference' | 'interval_95' | 'p'> {
-  const risk = mhRiskDifference(strata);
-  const { mh_risk_difference_95 } = withWidth({ mh_risk_difference_95: risk?.interval95 ?? null }, strata);
   return {
-    difference: risk?.difference ?? null,
-    interval_95: mh_risk_difference_95,
+    difference: mhRiskDifference(strata)?.difference ?? null,
+    interval_95: differenceInterval(strata).interval_95,
     p: stratifiedExact(strata).twoSided,
   };
 }

@@ -3,6 +3,7 @@ import { heldOutArm } from '../tuned-arms.ts';
 import { armSide, contrastOf, type ContrastTasks } from './contrast.ts';
 import type { Contrast, ControlResult } from './control.ts';
 import { controlReading } from './control-reading.ts';
+import { interimLook } from './interim.ts';
 import type { MeasuredArm } from './measured-arm.ts';
 
 export interface ArmsOfExperiment {
@@ -29,7 +30,7 @@ export function controlResults(arms: ArmsOfExperiment, { alpha }: Pick<Analysis,
       control,
       contrasts,
       infrastructure_errors: measured.reduce((sum, { summary }) => sum + summary.overall.infrastructure_errors, 0),
-      reading: controlReading({ control, contrasts, missing, alpha }),
+      reading: [controlReading({ control, contrasts, missing, alpha }), ...interimLook(measured)].join(' '),
     };
   });
 }

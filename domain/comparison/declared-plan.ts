@@ -1,5 +1,5 @@
 import type { Analysis } from '../spec.ts';
-import { armName, type MeasuredArm } from './measured-arm.ts';
+import { armName, isOneExperiment, type MeasuredArm } from './measured-arm.ts';
 
 /** Which plan decides, where two experiments declare different ones; empty where they do not. */
 export function planNotes(baseline: MeasuredArm, finetuned: MeasuredArm): string[] {
@@ -19,7 +19,6 @@ export function plannedReference(
   finetuned: MeasuredArm,
   { reference_arm: planned }: Pick<Analysis, 'reference_arm'>,
 ): string | null {
-  const { experiment_id, arm } = finetuned.summary;
-  const isBaseline = baseline.summary.experiment_id === experiment_id && baseline.summary.arm === planned;
-  return isBaseline || planned === arm ? null : planned;
+  const isBaseline = isOneExperiment(baseline, finetuned) && baseline.summary.arm === planned;
+  return isBaseline || planned === finetuned.summary.arm ? null : planned;
 }

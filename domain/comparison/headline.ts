@@ -4,11 +4,11 @@ import type { Comparison, Statement } from './comparison.ts';
 import { disagreement, isShown } from './contrast.ts';
 import type { Contrast } from './control.ts';
 import type { TaskRole } from './task-role.ts';
-import { h1Verdict } from './verdict.ts';
+import { h1Verdict, verdictMarks } from './verdict.ts';
 
 type Results = Pick<
   Comparison,
-  'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'sensitivity' | 'controls'
+  'arms' | 'overall' | 'stratified' | 'per_task' | 'hypotheses' | 'sensitivity' | 'controls' | 'mismatches'
 >;
 
 /** `interim`: the arms that are not whole. `unexplained`: a gain can be mere sharpening, which no control was run to tell. */
@@ -19,8 +19,8 @@ export interface StatedOf {
 }
 
 /**
- * The claim: effect, interval, p and verdict; then whether it hangs on broken trials, what the controls say of it, and
- * what is not shown.
+ * The claim: effect, interval, p and verdict; then whether the arms compare and it hangs on broken trials, what the
+ * controls say of it, and what is not shown.
  */
 export function statement(results: Results, { role, unexplained, interim }: StatedOf): Statement {
   const { arms, overall, stratified, hypotheses } = results;
@@ -33,13 +33,15 @@ export function statement(results: Results, { role, unexplained, interim }: Stat
     return nothing('No task has scored trials in both arms: nothing was compared');
   }
   const rates = `${arms.finetuned} passed ${percent(finetuned.rate)} of its trials and ${arms.baseline} ${percent(baseline.rate)}`;
-  const effect = `a difference of ${signedPoints(stratified.mh_risk_difference)} percentage points by task`;
-  const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95)}, exact p = ${pValue(stratified.p_two_sided)}`;
+  const marks = verdictMarks(hypotheses.h1);
+  const effect = `a difference of ${signedPoints(stratified.mh_risk_difference, marks)} percentage points by task`;
+  const support = `95% interval ${pointsInterval(hypotheses.h1.decided_by.interval_95, marks)}, exact p = ${pValue(stratified.p_two_sided)}`;
   return {
     interim: [...interim],
     claim: `${PLACE[role]}${rates}, ${effect} (${support}); ${h1Verdict(hypotheses.h1)}`,
     further: [
       ...alarm(results),
+      ...measuredDifferently(results),
       ...hangsOnBrokenTrials(results),
       ...shareOfFilter(results, unexplained),
       ...oracleFilter(results),
@@ -82,13 +84,20 @@ function alarm({ controls, hypotheses }: Results): string[] {
   return [`an adapter that does nothing changed the rate by ${effectOf(change)}, so nothing here can be trusted`];
 }
 
+/** Compared all the same, because it was asked for. */
+function measuredDifferently({ mismatches: [first, ...others] }: Results): string[] {
+  if (first === undefined) return [];
+  return [`the arms were measured differently (${first}${others.length === 0 ? '' : `, and ${others.length} more`})`];
+}
+
 /** First attempts, the other row, are another outcome rather than another count of the same one: the notes tell of both. */
 function hangsOnBrokenTrials({
   sensitivity: { infrastructure_as_failures: counted },
   hypotheses: { h1 },
 }: Results): string[] {
   if (counted === null || (counted.h1_status === 'met') === (h1.status === 'met')) return [];
-  const effect = `${signedPoints(counted.mh_risk_difference)} points, ${pointsInterval(counted.mh_risk_difference_95)}`;
+  const marks = verdictMarks(h1);
+  const effect = `${signedPoints(counted.mh_risk_difference, marks)} points, ${pointsInterval(counted.mh_risk_difference_95, marks)}`;
   return [
     `with broken trials counted as failures H1 is ${counted.h1_status === 'met' ? 'met' : 'not met'} (${effect})`,
   ];

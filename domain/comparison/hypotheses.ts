@@ -1,43 +1,30 @@
 import type { Analysis } from '../spec.ts';
 import type { Strata } from '../statistics/counts.ts';
-import { miettinenNurminen } from '../statistics/miettinen-nurminen.ts';
 import { nonInferiority } from '../statistics/non-inferiority.ts';
-import { Z_95 } from '../statistics/normal.ts';
 import { rejects } from '../statistics/rejects.ts';
 import type { Stratified } from './comparison.ts';
+import type { DifferenceInterval } from './difference-interval.ts';
 import type { H1, H2, Status } from './hypothesis.ts';
-
-/**
- * The same, with an interval that H1 can be decided by: where no task varies in either arm, the variance is estimated as 0
- * and Wald's interval is a point, which would exclude what two trials cannot exclude. There it is Miettinen and Nurminen's.
- */
-export function withWidth<T extends Pick<Stratified, 'mh_risk_difference_95'>>(stratified: T, strata: Strata): T {
-  const interval = stratified.mh_risk_difference_95;
-  if (interval === null || interval[0] < interval[1]) return stratified;
-  return { ...stratified, mh_risk_difference_95: miettinenNurminen(strata, Z_95) };
-}
 
 /** Above the rounding of a Mantel-Haenszel sum: an estimate that is the threshold itself reaches it. */
 const ROUNDING = 1e-12;
 
 /** The primary hypothesis. A significant loss does not meet it. */
 export function evaluateH1(
-  {
-    p_two_sided,
-    mh_risk_difference: estimate,
-    mh_risk_difference_95,
-  }: Pick<Stratified, 'p_two_sided' | 'mh_risk_difference' | 'mh_risk_difference_95'>,
+  { p_two_sided, mh_risk_difference: estimate }: Pick<Stratified, 'p_two_sided' | 'mh_risk_difference'>,
+  { interval_95, interval_method }: DifferenceInterval,
   { alpha, h1_improvement: threshold }: Pick<Analysis, 'alpha' | 'h1_improvement'>,
 ): H1 {
   const met = rejects(p_two_sided, alpha) && estimate !== null && estimate >= threshold - ROUNDING;
   return {
-    status: statusOf(met, mh_risk_difference_95, threshold),
+    status: statusOf(met, interval_95, threshold),
     decided_by: {
       test: 'stratified_exact_two_sided',
       p: p_two_sided,
       alpha,
       estimate,
-      interval_95: mh_risk_difference_95,
+      interval_95,
+      interval_method,
       threshold,
     },
   };

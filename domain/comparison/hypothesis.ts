@@ -20,9 +20,11 @@ export const H1 = z.strictObject({
     estimate: Difference.nullable(),
     /**
      * The interval of the difference that is shown everywhere: `stratified.mh_risk_difference_95`, but Miettinen and
-     * Nurminen's where that one has no width, since no trial varies.
+     * Nurminen's where a task has few trials in an arm, or no trial varies.
      */
     interval_95: Interval95.nullable(),
+    /** Null without an interval, and in files of earlier versions. */
+    interval_method: z.enum(['greenland_robins', 'miettinen_nurminen']).nullable().default(null),
     threshold: z.number(),
   }),
 });

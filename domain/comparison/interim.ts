@@ -9,11 +9,17 @@ export function unfinished(arm: MeasuredArm): string | null {
   const tasks = armTasks(design.spec, summary.arm);
   const short = tasks.filter((task) => (recorded.get(task) ?? 0) < perTask);
   if (short.length === 0) return null;
-  const known = tasks.reduce((sum, task) => sum + Math.min(perTask, recorded.get(task) ?? 0), 0);
+  const known = tasks.reduce((sum, task) => sum + (recorded.get(task) ?? 0), 0);
   const where = short.length === tasks.length ? '' : ` (too few of ${short.join(', ')})`;
   return `${known} of ${tasks.length * perTask} scheduled trials in ${armName(arm)}${where}`;
 }
 
+/** What the reading of controls and seeds ends with where some are not whole: their look is early, the pair's is not. */
+export function interimLook(arms: readonly MeasuredArm[]): string[] {
+  const missing = arms.flatMap((arm) => unfinished(arm) ?? []);
+  return missing.length === 0 ? [] : [`This is an interim look: ${missing.join('; ')}.`];
+}
+
 /** Why no p value of an unfinished design decides. */
 export const INTERIM_NOTE =
-  'The plan looks once, when every scheduled trial is recorded. This look is earlier: where results so far decide when to look, the p value is too small.';
+  'The plan looks once, when every scheduled trial is recorded. This look is earlier: where results so far decide when to look, the p values of arms that are not whole are too small.';

@@ -41,8 +41,22 @@ export function evaluateLegacy(
   };
 }
 
+/** `met by H2 alone, but NO SUCCESS: ...`: what the rule came to, and why that is none. */
+export function legacyVerdict({ rule_met, success, baseline_alone_meets_h2, decided_by }: LegacySuccess): string {
+  if (!rule_met) return 'not met';
+  const { met_by } = decided_by;
+  const met = `met by ${met_by.map((name) => name.toUpperCase()).join(' and ')}${met_by.length === 1 ? ' alone' : ''}`;
+  if (success) return met;
+  const fell = rejects(decided_by.fisher_p_two_sided, decided_by.alpha) && isLoss(decided_by);
+  const reasons = [
+    ...(baseline_alone_meets_h2 ? ['the baseline alone meets its H2, too'] : []),
+    ...(fell ? ['the pass rate fell significantly'] : []),
+  ];
+  return `${met}, but NO SUCCESS: ${reasons.join(', and ')}`;
+}
+
 /** H2 alone can be met by a model that got worse. */
-function isLoss({ difference }: Overall): boolean {
+function isLoss({ difference }: Pick<Overall, 'difference'>): boolean {
   return difference !== null && difference < 0;
 }
 

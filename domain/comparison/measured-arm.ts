@@ -16,11 +16,28 @@ export interface MeasuredArm {
   sandboxes: readonly SandboxIdentity[];
   /** What each scored trial took; absent where only the summary was read. */
   costs?: readonly TrialCost[];
+  /** What its experiment is called beside another one of the same id; absent where the id is enough. */
+  experiment?: string;
 }
 
 /** `exp-1.baseline` */
-export function armName({ summary: { experiment_id, arm } }: MeasuredArm): string {
-  return `${experiment_id}.${arm}`;
+export function armName(arm: MeasuredArm): string {
+  return `${experimentOf(arm)}.${arm.summary.arm}`;
+}
+
+/** Arms of one experiment go by their own names, others by both. */
+export function pairNames(baseline: MeasuredArm, finetuned: MeasuredArm): { baseline: string; finetuned: string } {
+  return isOneExperiment(baseline, finetuned)
+    ? { baseline: baseline.summary.arm, finetuned: finetuned.summary.arm }
+    : { baseline: armName(baseline), finetuned: armName(finetuned) };
+}
+
+export function isOneExperiment(a: MeasuredArm, b: MeasuredArm): boolean {
+  return experimentOf(a) === experimentOf(b);
+}
+
+function experimentOf({ experiment, summary }: MeasuredArm): string {
+  return experiment ?? summary.experiment_id;
 }
 
 /** Whether it runs with an adapter that was trained; the null adapter does nothing. */

@@ -1,5 +1,5 @@
 import type { ArmAttribution } from '../attribution/attribution.ts';
-import { percent, points, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { chosenPoints, percent, points, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import type { Amendment } from '../design.ts';
 import { rejects } from '../statistics/rejects.ts';
 import { isCurrent } from './attribution-comparison.ts';
@@ -7,6 +7,7 @@ import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { overturning } from './sensitivity.ts';
+import { verdictMarks } from './verdict.ts';
 
 type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'sensitivity' | 'mismatches'>;
 
@@ -36,9 +37,10 @@ function notTested({ per_task, hypotheses: { h1 } }: Numbers): string[] {
 
 /** Other defensible counts that change the answer. */
 function overturned(comparison: Numbers): string[] {
+  const marks = verdictMarks(comparison.hypotheses.h1);
   return overturning(comparison).map(
     ({ name, h1_status, mh_risk_difference, mh_risk_difference_95 }) =>
-      `With ${name} the difference is ${signedPoints(mh_risk_difference)} percentage points (95% interval ${pointsInterval(mh_risk_difference_95)}) and H1 ends as ${STATUS[h1_status]}; counted as planned it ends as ${STATUS[comparison.hypotheses.h1.status]}. The answer depends on how trials are counted.`,
+      `With ${name} the difference is ${signedPoints(mh_risk_difference, marks)} percentage points (95% interval ${pointsInterval(mh_risk_difference_95, marks)}) and H1 ends as ${STATUS[h1_status]}; counted as planned it ends as ${STATUS[comparison.hypotheses.h1.status]}. The answer depends on how trials are counted.`,
   );
 }
 
@@ -69,7 +71,8 @@ export function attributionNotes(
     const { experiment_id: experiment } = arm.summary;
     const attribution = attributions.get(armName(arm));
     if (attribution !== undefined && isCurrent(attribution, arm.summary)) continue;
-    const named = attribution === undefined ? arm.summary.arm : `${arm.summary.arm} (its trials have changed since)`;
+    const name = (arm.experiment ?? experiment) === experiment ? arm.summary.arm : armName(arm);
+    const named = attribution === undefined ? name : `${name} (its trials have changed since)`;
     missing.set(experiment, [...(missing.get(experiment) ?? []), named]);
   }
   return [...missing].map(
@@ -86,7 +89,7 @@ function power({ overall: { baseline, finetuned }, power: computed, hypotheses }
   const found = `${design} and a baseline of ${percent(baseline.rate)}, Fisher's test detects a true gain of ${points(detectable)} percentage points with 80% power${method === 'normal' ? ' (by its normal approximation)' : ''}`;
   if (atThreshold === null) return [`${found}.`];
   return [
-    `${found}; a true gain of ${points(hypotheses.h1.decided_by.threshold)} percentage points, the H1 threshold, with ${percent(atThreshold)}. The stratified test detects a little more where tasks differ in difficulty.`,
+    `${found}; a true gain of ${chosenPoints(hypotheses.h1.decided_by.threshold)} percentage points, the H1 threshold, with ${percent(atThreshold)}. The stratified test detects a little more where tasks differ in difficulty.`,
   ];
 }
 
@@ -129,7 +132,7 @@ function unequalTrials({ per_task }: Numbers): string[] {
 }
 
 function homogeneity({ stratified: { homogeneity_p: p } }: Numbers): string[] {
-  if (p === null || p >= 0.05) return [];
+  if (p === null || !rejects(p, 0.05)) return [];
   return [
     `The effect differs between the tasks (Breslow-Day-Tarone p = ${pValue(p)}): one number for all of them hides that, so read the table by task.`,
   ];

@@ -4,6 +4,7 @@ import { sum } from '../statistics/sum.ts';
 import { tunedArms } from '../tuned-arms.ts';
 import type { SeedSpread } from './control.ts';
 import type { ArmsOfExperiment } from './controls.ts';
+import { interimLook } from './interim.ts';
 import type { MeasuredArm } from './measured-arm.ts';
 
 type Adapter = SeedSpread['adapters'][number];
@@ -23,7 +24,8 @@ export function seedSpread({
   if (adapters.length < 2) return null;
   const missing = declared.filter(({ arm }) => !measured.has(arm)).map(({ arm }) => arm);
   const spread = { adapters, ...deviations(adapters) };
-  return { ...spread, reading: seedReading(spread, missing) };
+  const seeds = siblings.filter(({ summary }) => declared.some(({ arm }) => arm === summary.arm));
+  return { ...spread, reading: [seedReading(spread, missing), ...interimLook(seeds)].join(' ') };
 }
 
 function adapterOf({ summary: { arm, overall }, training }: MeasuredArm, declaredSeed: number): Adapter {

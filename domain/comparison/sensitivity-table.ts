@@ -15,7 +15,7 @@ export const Reanalysis = z.strictObject({
 });
 export type Reanalysis = z.infer<typeof Reanalysis>;
 
-/** Attempts of both steps in all scored trials, the failed ones too; `per_success` is null without a success. */
+/** Attempts of both steps in all scored trials of the tasks that both arms have some of, the failed ones too; `per_success` is null without a success. */
 export const AttemptsPerSuccess = z.strictObject({
   attempts: Count,
   successes: Count,

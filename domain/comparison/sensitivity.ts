@@ -2,10 +2,11 @@ import type { TaskSummary } from '../records.ts';
 import type { Analysis } from '../spec.ts';
 import type { Counts, Strata } from '../statistics/counts.ts';
 import { compareStratified } from './compare-counts.ts';
-import { evaluateH1, withWidth } from './hypotheses.ts';
 import type { Comparison } from './comparison.ts';
-import type { AttemptsPerSuccess, Reanalysis, Sensitivity } from './sensitivity-table.ts';
-import { spendingOf, type TrialCosts } from './spending.ts';
+import { differenceInterval } from './difference-interval.ts';
+import { evaluateH1 } from './hypotheses.ts';
+import type { Reanalysis, Sensitivity } from './sensitivity-table.ts';
+import { attemptsPerSuccess, spendingOf, type TrialCosts } from './spending.ts';
 
 export const NO_SENSITIVITY: Sensitivity = {
   infrastructure_as_failures: null,
@@ -31,10 +32,7 @@ export function sensitivityOf(
   return {
     infrastructure_as_failures: again(({ successes, trials }) => ({ successes, trials })),
     first_attempt: again((task) => ({ successes: task.first_attempt_successes, trials: task.scored })),
-    attempts_per_success: {
-      baseline: attemptsPerSuccess(pairs.map(([before]) => before)),
-      finetuned: attemptsPerSuccess(pairs.map(([, after]) => after)),
-    },
+    attempts_per_success: attemptsPerSuccess(pairs),
     spending: costs && spendingOf(costs),
   };
 }
@@ -53,21 +51,16 @@ export function overturning({
 
 /** The primary analysis of other counts than the planned ones. */
 export function reanalysis(strata: Strata, analysis: Analysis): Reanalysis {
-  const stratified = withWidth(compareStratified(strata), strata);
+  const stratified = compareStratified(strata);
+  const interval = differenceInterval(strata);
   return {
     baseline: total(strata.map(({ baseline }) => baseline)),
     finetuned: total(strata.map(({ finetuned }) => finetuned)),
     p_two_sided: stratified.p_two_sided,
     mh_risk_difference: stratified.mh_risk_difference,
-    mh_risk_difference_95: stratified.mh_risk_difference_95,
-    h1_status: evaluateH1(stratified, analysis).status,
+    mh_risk_difference_95: interval.interval_95,
+    h1_status: evaluateH1(stratified, interval, analysis).status,
   };
-}
-
-function attemptsPerSuccess(tasks: readonly TaskSummary[]): AttemptsPerSuccess {
-  const attempts = tasks.reduce((sum, task) => sum + task.attempts, 0);
-  const successes = tasks.reduce((sum, task) => sum + task.successes, 0);
-  return { attempts, successes, per_success: successes === 0 ? null : attempts / successes };
 }
 
 function total(counts: readonly Counts[]): Counts {

@@ -1,9 +1,9 @@
-import type { TrialRecord } from '../records.ts';
+import type { TaskSummary, TrialRecord } from '../records.ts';
 import { type Drawn, percentileInterval95, resampledSums } from '../statistics/bootstrap.ts';
 import { mulberry32 } from '../statistics/random.ts';
 import type { RatioInterval } from '../statistics/conditional-odds-ratio.ts';
 import { sum } from '../statistics/sum.ts';
-import type { RatioOfArms, Spending } from './sensitivity-table.ts';
+import type { AttemptsPerSuccess, RatioOfArms, Sensitivity, Spending } from './sensitivity-table.ts';
 
 /** What a scored trial took. */
 export interface TrialCost {
@@ -37,6 +37,23 @@ export function trialCost({
     success: outcome === 'success',
     duration_ms: Math.max(1, Date.parse(finished_at) - Date.parse(started_at)),
   };
+}
+
+/** Of both arms, on the tasks that both have scored trials of, as `spendingOf`: its intervals are of these. */
+export function attemptsPerSuccess(
+  pairs: readonly (readonly [TaskSummary, TaskSummary])[],
+): NonNullable<Sensitivity['attempts_per_success']> {
+  const both = pairs.filter(([before, after]) => before.scored > 0 && after.scored > 0);
+  return {
+    baseline: attemptsOf(both.map(([before]) => before)),
+    finetuned: attemptsOf(both.map(([, after]) => after)),
+  };
+}
+
+function attemptsOf(tasks: readonly TaskSummary[]): AttemptsPerSuccess {
+  const attempts = sum(tasks.map((task) => task.attempts));
+  const successes = sum(tasks.map((task) => task.successes));
+  return { attempts, successes, per_success: successes === 0 ? null : attempts / successes };
 }
 
 const BOOTSTRAP = { seed: 1, resamples: 2_000, rule: 'percentile' } as const;

@@ -1,6 +1,11 @@
-import { points } from '../numbers.ts';
+import { chosenPoints } from '../numbers.ts';
 import { rejects } from '../statistics/rejects.ts';
 import type { H1, H2 } from './hypothesis.ts';
+
+/** The differences that a verdict turns on: its numbers are shown on their own side of each. */
+export function verdictMarks({ decided_by: { threshold } }: H1 | H2): readonly number[] {
+  return [0, threshold];
+}
 
 /** `H1 not met: inconclusive, ...`: the status of the primary hypothesis, and why. */
 export function h1Verdict(h1: H1): string {
@@ -8,11 +13,11 @@ export function h1Verdict(h1: H1): string {
 }
 
 function whyMet({ decided_by: { threshold } }: H1): string {
-  return `a significant gain of at least ${points(threshold)} percentage points`;
+  return `a significant gain of at least ${chosenPoints(threshold)} percentage points`;
 }
 
 function whyNotMet({ status, decided_by: { p, alpha, estimate, interval_95, threshold } }: H1): string {
-  const wanted = `${points(threshold)} percentage points`;
+  const wanted = `${chosenPoints(threshold)} percentage points`;
   if (estimate === null || interval_95 === null) return 'not tested, no task has scored trials in both arms';
   const rejected = rejects(p, alpha);
   if (status === 'inconclusive') return `inconclusive, the interval holds both no effect and a gain of ${wanted}`;
@@ -25,7 +30,7 @@ function whyNotMet({ status, decided_by: { p, alpha, estimate, interval_95, thre
 
 /** `H2 met: ...`, for H2 against a measured reference arm. */
 export function h2Verdict({ status, reference, decided_by: { threshold, interval_95 } }: H2): string {
-  const margin = `${points(-threshold)} percentage points`;
+  const margin = `${chosenPoints(-threshold)} percentage points`;
   if (reference === null) return 'H2 not tested: no reference arm was measured';
   switch (status) {
     case 'met':

@@ -15,7 +15,7 @@ export interface TrialAudit {
 }
 
 /** A trial, and the sha256 of the code that was judged of each step; null where there was none. */
-export interface JudgedTrial {
+export interface AuditedTrial {
   audit: TrialAudit;
   sha256: Record<Step, string | null>;
 }
@@ -40,7 +40,7 @@ export function auditTrial({ tests, implementation }: Judged): TrialAudit {
   };
 }
 
-export function judgedTrial({ tests, implementation }: Judged): JudgedTrial {
+export function auditedTrial({ tests, implementation }: Judged): AuditedTrial {
   return {
     audit: auditTrial({ tests, implementation }),
     sha256: { g_test: tests?.sha256 ?? null, g_impl: implementation?.sha256 ?? null },

@@ -1,5 +1,5 @@
 import { trialListPath, workflowPath } from '../links.ts';
-import { percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
+import { chosenPoints, percent, pointsInterval, pValue, signedPoints } from '../numbers.ts';
 import { table } from '../table.ts';
 import { armId } from '../trial-plan.ts';
 import type { NightArm, NightResult, NightTask } from './night.ts';
@@ -51,7 +51,7 @@ export function nightLines({
       ? []
       : [
           `change     ${signedPoints(test.difference)} points (95% ${pointsInterval(test.newcombe_95)})`,
-          `test       p = ${test.p_one_sided === null ? 'n/a' : pValue(test.p_one_sided)} one-sided, alpha ${test.alpha}; power ${percent(test.power)} for a drop of ${percent(test.margin)}`,
+          `test       p = ${test.p_one_sided === null ? 'n/a' : pValue(test.p_one_sided)} one-sided, alpha ${test.alpha}; power ${percent(test.power)} for a drop of ${chosenPoints(test.margin)}%`,
         ]),
     ...reasons.map((reason, index) => `${index === 0 ? 'because' : ''.padEnd(7)}    ${reason}`),
     ...(alert === null ? [] : [`alert      ${alert.state}: ${alert.detail}`]),

@@ -1,7 +1,7 @@
 import type { Counts } from '../statistics/counts.ts';
 import { hypergeometric, margins } from '../statistics/hypergeometric.ts';
 import { logitShift, shiftedRate } from '../statistics/logit-shift.ts';
-import { normalQuantile, normalUpperTail } from '../statistics/normal.ts';
+import { oneSidedNormalPower } from '../statistics/normal-power.ts';
 import type { Distribution } from '../statistics/ratio-distribution.ts';
 import { rejects } from '../statistics/rejects.ts';
 import { NEGLIGIBLE_IN_REGION } from '../statistics/rejection-region.ts';
@@ -45,7 +45,7 @@ export function dropPower({ strata, drop, alpha }: DropDesign): number | null {
     };
   });
   const trials = sum(counting.map(({ reference, nightTrials }) => Math.max(reference.trials, nightTrials)));
-  return trials > MAX_SIMULATED_TRIALS ? normalPower(design, drop, alpha) : exactPower(design, -shift, alpha);
+  return trials > MAX_SIMULATED_TRIALS ? oneSidedNormalPower(design, alpha) : exactPower(design, -shift, alpha);
 }
 
 /** Simulated are the tasks' totals; given those the chance to reject is exact. */
@@ -75,13 +75,4 @@ function chanceToReject({ probabilities }: Distribution, shift: number, alpha: n
     if (rejects(tail, alpha)) rejected += weight;
   }
   return rejected / total;
-}
-
-function normalPower(design: readonly StratumDesign[], drop: number, alpha: number): number {
-  const variances = design.map(
-    ({ baselineTrials, finetunedTrials, baselineRate, finetunedRate }) =>
-      (baselineRate * (1 - baselineRate)) / baselineTrials + (finetunedRate * (1 - finetunedRate)) / finetunedTrials,
-  );
-  const standardError = Math.sqrt(sum(variances)) / design.length;
-  return normalUpperTail(-normalQuantile(alpha) - drop / standardError);
 }

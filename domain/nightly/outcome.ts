@@ -1,4 +1,4 @@
-import { percent, points, pValue } from '../numbers.ts';
+import { chosenPoints, percent, pValue } from '../numbers.ts';
 import { rejects } from '../statistics/rejects.ts';
 import type { NightOutcome, NightTest } from './night.ts';
 
@@ -28,7 +28,7 @@ export function nightOutcome({ test, wantedPower, infrastructureShare }: NightEv
   if (rejects(p, alpha)) {
     return { outcome: 'regression', reasons: [`the night is worse: p = ${pValue(p)}, below alpha ${alpha}`] };
   }
-  const drop = `a drop of ${points(margin)} points`;
+  const drop = `a drop of ${chosenPoints(margin)} points`;
   if (power === null) {
     return {
       outcome: 'inconclusive',

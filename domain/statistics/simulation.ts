@@ -18,11 +18,17 @@ export interface SimulatedPower {
   replications: number;
 }
 
-/** The mean over simulated experiments of what `score` makes of each: a rejection as 0 or 1, or its chance. */
+/** What a wanted standard error is not believed before: fewer may have missed what is rare. */
+const LEAST_REPLICATIONS = 100;
+
+/**
+ * The mean over simulated experiments of what `score` makes of each: a rejection as 0 or 1, or its chance. Ends before
+ * all replications where `standardError` is reached and the mean is above 0.
+ */
 export function simulate(
   design: readonly StratumDesign[],
   score: (strata: TwoArms[]) => number,
-  { replications, seed }: { replications: number; seed: number },
+  { replications, seed, standardError = 0 }: { replications: number; seed: number; standardError?: number },
 ): SimulatedPower {
   const random = mulberry32(seed);
   const samplers = design.map((stratum) => ({
@@ -31,14 +37,16 @@ export function simulate(
   }));
   let total = 0;
   let squares = 0;
-  for (let replication = 0; replication < replications; replication += 1) {
+  let done = 0;
+  const variance = (): number => Math.max(0, squares / done - (total / done) ** 2);
+  const precise = (): boolean => done >= LEAST_REPLICATIONS && total > 0 && variance() <= standardError ** 2 * done;
+  while (done < replications && !(standardError > 0 && precise())) {
     const value = score(samplers.map(({ baseline, finetuned }) => ({ baseline: baseline(), finetuned: finetuned() })));
     total += value;
     squares += value ** 2;
+    done += 1;
   }
-  const power = total / replications;
-  const variance = Math.max(0, squares / replications - power ** 2);
-  return { power, standardError: Math.sqrt(variance / replications), replications };
+  return { power: total / done, standardError: Math.sqrt(variance() / done), replications: done };
 }
 
 /** Draws binomial counts by the inverse of their cumulative distribution. */

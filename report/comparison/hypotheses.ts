@@ -1,22 +1,24 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
 import type { H1, H2, LegacySuccess } from '../../domain/comparison/hypothesis.ts';
+import { legacyVerdict } from '../../domain/comparison/legacy.ts';
 import { rejects } from '../../domain/statistics/rejects.ts';
-import { h1Verdict, h2Verdict } from '../../domain/comparison/verdict.ts';
-import { percent, points, pointsInterval, pValue, signedPoints, testedP } from '../numbers.ts';
+import { h1Verdict, h2Verdict, verdictMarks } from '../../domain/comparison/verdict.ts';
+import { chosenPoints, percent, pointsInterval, pValue, signedPoints, testedP } from '../numbers.ts';
 
 export function hypothesesSection({ hypotheses: { h1, h2, legacy_success } }: Comparison): string[] {
   const { alpha, estimate, interval_95, threshold } = h1.decided_by;
+  const marks = verdictMarks(h1);
   return [
-    `H1: Fine-tuned model improves by ≥${points(threshold)}pp over the baseline, p<${alpha}`,
+    `H1: Fine-tuned model improves by ≥${chosenPoints(threshold)}pp over the baseline, p<${alpha}`,
     `  Result: ${mark(h1.status === 'met')} ${h1Verdict(h1)}`,
-    `  Improvement: ${inPoints(estimate)} (threshold: ${points(threshold)}pp; 95% interval ${pointsInterval(interval_95)})`,
+    `  Improvement: ${inPoints(estimate, marks)} (threshold: ${chosenPoints(threshold)}pp; 95% interval ${pointsInterval(interval_95, marks)})`,
     `  Significant: ${significantWords(h1)}`,
     '',
     ...h2Lines(h2),
     '',
     ...legacyLines(legacy_success),
     '',
-    `OVERALL: ${h1.status === 'met' ? '✓ H1 MET' : '✗ H1 NOT MET'}; the original's rule: ${legacyWords(legacy_success)}`,
+    `OVERALL: ${h1.status === 'met' ? '✓ H1 MET' : '✗ H1 NOT MET'}; the original's rule: ${legacyVerdict(legacy_success)}`,
   ];
 }
 
@@ -29,14 +31,15 @@ function significantWords({ decided_by: { p, alpha, estimate } }: H1): string {
 function h2Lines(h2: H2): string[] {
   const { p, alpha, estimate, interval_95, threshold } = h2.decided_by;
   const { reference } = h2;
+  const marks = verdictMarks(h2);
   return [
-    `H2: Fine-tuned model is less than ${points(-threshold)}pp worse than a measured reference arm`,
+    `H2: Fine-tuned model is less than ${chosenPoints(-threshold)}pp worse than a measured reference arm`,
     `  Result: ${h2.status === 'not_tested' ? '–' : mark(h2.status === 'met')} ${h2Verdict(h2)}`,
     ...(reference === null
       ? []
       : [
           `  Reference: ${reference.arm} ${percent(reference.trials === 0 ? null : reference.successes / reference.trials)} (${reference.successes}/${reference.trials} trials)`,
-          `  Difference: ${inPoints(estimate)} (95% interval ${pointsInterval(interval_95)})${p === null ? '' : `, one-sided p = ${pValue(p)}, α=${alpha}`}`,
+          `  Difference: ${inPoints(estimate, marks)} (95% interval ${pointsInterval(interval_95, marks)})${p === null ? '' : `, one-sided p = ${pValue(p)}, α=${alpha}`}`,
         ]),
   ];
 }
@@ -47,21 +50,14 @@ function legacyLines(rule: LegacySuccess): string[] {
     rule.decided_by;
   return [
     "THE ORIGINAL'S RULE (legacy), H1 or H2 of these, for comparison with it only:",
-    `  H1: ≥${points(difference_threshold)}pp on pooled trials, Fisher p<${alpha}: ${metOrNot(rule.h1_met)} (${inPoints(difference)}, p = ${testedP(fisher_p_two_sided, difference)})`,
-    `  H2: ≥${percent(rate_threshold)} on ≥${tasks_required} tasks: ${metOrNot(rule.h2_met)} (${rule.tasks_reached.length} tasks; the baseline alone: ${rule.baseline_tasks_reached.length})`,
+    `  H1: ≥${chosenPoints(difference_threshold)}pp on pooled trials, Fisher p<${alpha}: ${metOrNot(rule.h1_met)} (${inPoints(difference, [0, difference_threshold])}, p = ${testedP(fisher_p_two_sided, difference)})`,
+    `  H2: ≥${chosenPoints(rate_threshold)}% on ≥${tasks_required} tasks: ${metOrNot(rule.h2_met)} (${rule.tasks_reached.length} tasks; the baseline alone: ${rule.baseline_tasks_reached.length})`,
     ...(rule.baseline_alone_meets_h2 ? ['  The baseline alone already meets this H2: no evidence of a gain'] : []),
   ];
 }
 
-function legacyWords({ rule_met, success, baseline_alone_meets_h2, decided_by: { met_by } }: LegacySuccess): string {
-  if (!rule_met) return 'not met';
-  if (!success)
-    return `NO SUCCESS: ${baseline_alone_meets_h2 ? 'the baseline alone meets its H2 too' : 'the pass rate fell significantly'}`;
-  return `met by ${met_by.map((name) => name.toUpperCase()).join(' and ')}${met_by.length === 1 ? ' alone' : ''}`;
-}
-
-function inPoints(difference: number | null): string {
-  return difference === null ? 'n/a' : `${signedPoints(difference)}pp`;
+function inPoints(difference: number | null, marks: readonly number[]): string {
+  return difference === null ? 'n/a' : `${signedPoints(difference, marks)}pp`;
 }
 
 function mark(met: boolean): string {

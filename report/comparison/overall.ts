@@ -1,5 +1,7 @@
 import type { Comparison, ScoredRate } from '../../domain/comparison/comparison.ts';
 import { rejects } from '../../domain/statistics/rejects.ts';
+import { FEWEST_TRIALS } from '../../domain/comparison/difference-interval.ts';
+import { verdictMarks } from '../../domain/comparison/verdict.ts';
 import type { Interval } from '../../domain/statistics/wilson.ts';
 import {
   oddsRatio,
@@ -15,7 +17,7 @@ import {
 /** The headline, both rates, and the primary analysis; then the same on pooled trials and on tasks as the sample. */
 export function overallSection(comparison: Comparison): string[] {
   const { overall: all, stratified, clustered, hypotheses } = comparison;
-  const { p, estimate, interval_95 } = hypotheses.h1.decided_by;
+  const { p, estimate, interval_95, interval_method } = hypotheses.h1.decided_by;
   const effect = all.cohens_h === null ? 'n/a' : `${all.cohens_h.toFixed(3)} (${all.cohens_h_label})`;
   return [
     comparison.headline,
@@ -25,26 +27,35 @@ export function overallSection(comparison: Comparison): string[] {
     `  Baseline:    ${rateLine(all.baseline)}`,
     `  Fine-tuned:  ${rateLine(all.finetuned)}`,
     ...infrastructure(comparison),
-    `  Improvement: ${improvement(estimate, interval_95)}`,
+    `  Improvement: ${improvement(estimate, interval_95, { marks: verdictMarks(hypotheses.h1) })}`,
     `  Effect size: ${effect}   (Cohen's h of the pooled trials)`,
     `  P-value:     ${starred(p, estimate)}`,
     `  Odds ratio:  ${oddsRatio(stratified.common_odds_ratio, stratified.common_odds_ratio_95)}   (95% interval ${ratioInterval(stratified.common_odds_ratio_95)})`,
     `  → ${significance(comparison)}`,
     '  Stratified by task: exact conditional test, two-sided; Mantel-Haenszel difference; common odds',
     '  ratio. * p<0.05, ** p<0.01, *** p<0.001',
+    ...(interval_method === 'miettinen_nurminen'
+      ? [
+          `  The difference's interval is Miettinen and Nurminen's: a task has fewer than ${FEWEST_TRIALS} trials in an arm, or no trial varies.`,
+        ]
+      : []),
     '',
     'ALL TRIALS POOLED, as in the original experiment:',
     `  Improvement: ${improvement(all.difference, all.newcombe_95)}`,
     `  P-value:     ${starred(all.fisher_p_two_sided, all.difference)}   (Fisher's exact test, two-sided; mid-p ${testedP(all.fisher_mid_p, all.difference)})`,
     '',
     'TASKS LIKE THESE, the tasks taken as the sample:',
-    `  Improvement: ${improvement(clustered.difference, clustered.ci_95, clustered.df === null || clustered.ci_95 === null ? '' : `, t with ${clustered.df} df`)}`,
+    `  Improvement: ${improvement(clustered.difference, clustered.ci_95, clustered.df === null || clustered.ci_95 === null ? {} : { by: `, t with ${clustered.df} df` })}`,
   ];
 }
 
-function improvement(difference: number | null, interval: Interval | null, of = ''): string {
+function improvement(
+  difference: number | null,
+  interval: Interval | null,
+  { marks = [], by = '' }: { marks?: readonly number[]; by?: string } = {},
+): string {
   if (difference === null) return 'n/a';
-  return `${signedPoints(difference)} percentage points   (95% interval ${pointsInterval(interval)}${of})`;
+  return `${signedPoints(difference, marks)} percentage points   (95% interval ${pointsInterval(interval, marks)}${by})`;
 }
 
 function starred(p: number, difference: number | null): string {

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
+import { verdictMarks } from '../../domain/comparison/verdict.ts';
 import type { Status } from '../../domain/comparison/hypothesis.ts';
 import type {
   AttemptsPerSuccess,
@@ -15,14 +16,15 @@ import { asPlanned } from './as-planned.ts';
 export function sensitivitySection(comparison: Comparison): string[] {
   const { infrastructure_as_failures, first_attempt, attempts_per_success: attempts } = comparison.sensitivity;
   if (!infrastructure_as_failures || !first_attempt || !attempts) return [];
+  const marks = verdictMarks(comparison.hypotheses.h1);
   const head = ['Counted', 'Baseline', 'Fine-tuned', 'Diff pp', '95% interval', 'p', 'H1'];
   return [
     ...table(
       [
         head,
-        row('as planned', asPlanned(comparison)),
-        row('broken trials as failures', infrastructure_as_failures),
-        row('first-attempt successes', first_attempt),
+        row('as planned', asPlanned(comparison), marks),
+        row('broken trials as failures', infrastructure_as_failures, marks),
+        row('first-attempt successes', first_attempt, marks),
       ],
       { width: 100 },
     ),
@@ -30,13 +32,13 @@ export function sensitivitySection(comparison: Comparison): string[] {
   ];
 }
 
-function row(counted: string, { baseline, finetuned, ...analysis }: Reanalysis): string[] {
+function row(counted: string, { baseline, finetuned, ...analysis }: Reanalysis, marks: readonly number[]): string[] {
   return [
     counted,
     `${baseline.successes}/${baseline.trials}`,
     `${finetuned.successes}/${finetuned.trials}`,
-    signedPoints(analysis.mh_risk_difference),
-    pointsInterval(analysis.mh_risk_difference_95),
+    signedPoints(analysis.mh_risk_difference, marks),
+    pointsInterval(analysis.mh_risk_difference_95, marks),
     testedP(analysis.p_two_sided, analysis.mh_risk_difference),
     WORDS[analysis.h1_status],
   ];

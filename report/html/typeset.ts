@@ -13,9 +13,16 @@ function superscript(digits: string): string {
   return digits.replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
 }
 
-/** `+7.0 [−0.8, +14.7]`, a difference in percentage points with its interval; `+7.0 [n/a]` where it has none. */
-export function withInterval(difference: number | null, interval: readonly [number, number] | null): string {
+/**
+ * `+7.0 [−0.8, +14.7]`, a difference in percentage points with its interval; `+7.0 [n/a]` where it has none. Marks as in
+ * `signedPoints`.
+ */
+export function withInterval(
+  difference: number | null,
+  interval: readonly [number, number] | null,
+  marks: readonly number[] = [],
+): string {
   if (difference === null) return 'n/a';
-  if (interval === null) return typeset(`${signedPoints(difference)} [n/a]`);
-  return typeset(`${signedPoints(difference)} [${pointsInterval(interval).replace(' to ', ', ')}]`);
+  if (interval === null) return typeset(`${signedPoints(difference, marks)} [n/a]`);
+  return typeset(`${signedPoints(difference, marks)} [${pointsInterval(interval, marks).replace(' to ', ', ')}]`);
 }

@@ -1,7 +1,7 @@
 import type { NightResult } from '../../domain/nightly/night.ts';
 import { markup, type Markup } from '../html/markup.ts';
 import { typeset } from '../html/typeset.ts';
-import { percent, points, pointsInterval, pValue } from '../numbers.ts';
+import { chosenPoints, percent, points, pointsInterval, pValue } from '../numbers.ts';
 import { dayOf, type History, type PlacedNight } from './history.ts';
 import { kindOf, NIGHT_WORDS } from './night-marks.ts';
 
@@ -28,7 +28,7 @@ export function lastNightSentence({ result, scheduledMs }: PlacedNight): string 
   }
   const p = test.p_one_sided === null ? 'n/a' : pValue(test.p_one_sided);
   const chance = test.power === null ? 'is not defined' : `is ${percent(test.power)}`;
-  return `${passed}, ${changed(test.difference)} the reference’s ${percent(referenceArm?.rate ?? null)} (95% interval of the difference ${pointsInterval(test.newcombe_95)}, one-sided p = ${p}); the chance of such a night to find a drop of ${points(test.margin)} points ${chance}.`;
+  return `${passed}, ${changed(test.difference)} the reference’s ${percent(referenceArm?.rate ?? null)} (95% interval of the difference ${pointsInterval(test.newcombe_95)}, one-sided p = ${p}); the chance of such a night to find a drop of ${chosenPoints(test.margin)} points ${chance}.`;
 }
 
 function changed(difference: number): string {

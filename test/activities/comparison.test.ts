@@ -74,6 +74,34 @@ test("arms of two experiments compare under both names, in the second one's fold
   expect(comparison.arms).toEqual({ baseline: 'old.finetuned', finetuned: 'exp.finetuned' });
 });
 
+test('one experiment that was measured in two results folders is called by as much of their paths as it takes', async () => {
+  const machines = ['a', 'b'].map((machine) => join(resultsDir, machine, 'results'));
+  for (const [index, machine] of machines.entries())
+    await measureArm(machine, { experiment: 'exp', arm: 'finetuned', successes: { fibonacci: index } });
+  const [baseline, finetuned] = machines.map((machine) => placeOf('finetuned', 'exp', machine));
+  if (!baseline || !finetuned) throw new RangeError('no pair');
+  const { comparison, file } = await compareFolders({ baseline, finetuned });
+  expect(comparison.arms).toEqual({
+    baseline: join('a', 'results', 'exp.finetuned'),
+    finetuned: join('b', 'results', 'exp.finetuned'),
+  });
+  expect(comparison.headline).toContain('b/results/exp.finetuned passed 20.0% of its trials and a/results/exp');
+  expect(comparison.notes.join('\n')).toContain(`not known of ${Object.values(comparison.arms).join(', ')};`);
+  expect(file).toBe(join(machines[1] ?? '', 'exp', 'analysis', 'exp.finetuned_vs_finetuned.json'));
+});
+
+test('a reference in another results folder is refused, since a later report would not find it', async () => {
+  for (const arm of PAIR) await measure(arm);
+  const elsewhere = join(resultsDir, 'elsewhere');
+  for (const experiment of ['exp', 'other']) {
+    await measureArm(elsewhere, { experiment, arm: 'baseline', successes: { fibonacci: 2 } });
+    const reference = placeOf('baseline', experiment, elsewhere);
+    const refused = compareFolders({ baseline: place('baseline'), finetuned: place('finetuned'), reference });
+    await expect(refused).rejects.toThrow(InvalidInput);
+    await expect(refused).rejects.toThrow(`lies in another results folder (got "${join(elsewhere, experiment)}"`);
+  }
+});
+
 test('the reference arm of the plan is used once it has results, and another when it is asked for', async () => {
   const spec = { analysis: { reference_arm: 'larger' } };
   for (const arm of PAIR) await measure(arm, { spec });
@@ -279,19 +307,40 @@ test.for<[string, (summary: ArmSummary) => ArmSummary]>([
   },
 );
 
+/** Takes all but the first trials of a task from an arm that was counted whole, and counts it again. */
+async function lose(arm: string, taskId: string, kept: number): Promise<void> {
+  const file = folder.arm(arm).trials(taskId);
+  const trials = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(file, `${trials.slice(0, kept).join('\n')}\n`);
+  await createRecordActivities({ resultsDir }).summarizeArm({ experiment_id: 'exp', arm });
+}
+
 test('an arm that has fewer trials than its design schedules is refused, or compared as an interim look', async () => {
-  await measure('finetuned');
-  await measure('baseline');
-  const baseline = folder.arm('baseline');
-  const trials = (await readFile(baseline.trials('fibonacci'), 'utf8')).split('\n');
-  await writeFile(baseline.trials('fibonacci'), `${trials.slice(0, 2).join('\n')}\n`);
-  await createRecordActivities({ resultsDir }).summarizeArm({ experiment_id: 'exp', arm: 'baseline' });
-  await expect(compare()).rejects.toThrow('interim: 7 of 10 scheduled trials in exp.baseline (too few of fibonacci)');
+  for (const arm of PAIR) await measure(arm);
+  await lose('baseline', 'fibonacci', 2);
+  const missing = '7 of 10 scheduled trials in exp.baseline (too few of fibonacci)';
+  await expect(compare()).rejects.toThrow(`interim: ${missing}`);
   const { comparison, report } = await compare(PAIR, { allow: true });
-  expect(comparison.mismatches).toEqual(['interim: 7 of 10 scheduled trials in exp.baseline (too few of fibonacci)']);
   expect(comparison.headline).toMatch(/^Interim, 7 of 10 scheduled trials in exp.baseline/);
-  expect(comparison.statement?.interim).toEqual(['7 of 10 scheduled trials in exp.baseline (too few of fibonacci)']);
+  expect(comparison.statement?.interim).toEqual([missing]);
+  expect(comparison.mismatches).toEqual([]);
+  expect(report).not.toContain('measured differently');
   expect(report.replaceAll(/\s+/g, ' ')).toContain('The plan looks once, when every scheduled trial is recorded.');
+});
+
+test('a control or seed that is not whole says so itself: the look at the pair is the planned one', async () => {
+  const others = ['unfiltered', 'finetuned_seed_43'];
+  for (const arm of [...PAIR, ...others]) await measure(arm, CONTROLLED);
+  for (const arm of others) await lose(arm, 'fibonacci', 3);
+  const { comparison, report } = await compare();
+  const look = (arm: string) =>
+    `This is an interim look: 8 of 10 scheduled trials in exp.${arm} (too few of fibonacci).`;
+  expect(comparison.controls[0]?.reading).toContain(look('unfiltered'));
+  expect(comparison.controls[1]?.reading).not.toContain('interim');
+  expect(comparison.seeds?.reading).toContain(look('finetuned_seed_43'));
+  expect(comparison).toMatchObject({ mismatches: [], statement: { interim: [] } });
+  expect(comparison.headline).not.toContain('Interim');
+  expect(report).not.toMatch(/measured differently|The plan looks once/);
 });
 
 test('a report that cannot be written leaves text and comparison as they were', async () => {

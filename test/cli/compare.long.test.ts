@@ -66,11 +66,13 @@ test.for([
   expect([nameOf(places.baseline), nameOf(places.finetuned)]).toEqual([baseline, finetuned]);
 });
 
-test('a reference arm is named as an arm of the same experiment, of another, or by its path', async () => {
+test('a reference arm is named as an arm of the same experiment, of another beside it, or by its path', async () => {
   const { finetuned } = await armPlaces(resultsDir, 'exp-1', undefined);
   for (const reference of ['larger', 'exp-1.larger', join(resultsDir, 'exp-1', 'larger')]) {
-    expect(nameOf(await referencePlace(resultsDir, finetuned, reference))).toBe('exp-1.larger');
+    expect(nameOf(await referencePlace(finetuned, reference))).toBe('exp-1.larger');
   }
+  const elsewhere = { ...finetuned, folder: new ResultsFolder('/elsewhere', 'exp-1') };
+  expect((await referencePlace(elsewhere, 'exp-2.larger')).folder.root).toBe('/elsewhere/exp-2');
 });
 
 function nameOf({ experimentId, arm }: ArmPlace): string {

@@ -140,6 +140,14 @@ Attempts per success: baseline 3.51 (600/171), fine-tuned 3.13 (600/192)
     expect(report(before, after)).toMatch(line);
   });
 
+  test('a p of exactly 0.05 has no star, as it is not significant', () => {
+    const tie = { task_id: 'a', baseline: { successes: 2, trials: 14 }, finetuned: { successes: 2, trials: 2 } };
+    const text = consoleReport(compareTables([tie], analysis));
+    expect(text).toContain('  P-value:     0.0500\n');
+    expect(text).toContain('Not statistically significant');
+    expect(text).toContain("interval is Miettinen and Nurminen's: a task has fewer than 20 trials");
+  });
+
   test('a significant loss is named where the original has its "Significant: True"', () => {
     const text = report(sixTasks(40, 40, 40, 30, 30, 30), sixTasks(20, 20, 20, 20, 20, 20));
     expect(text).toMatch(/ {2}Significant: True, a LOSS \(p = /);
@@ -169,7 +177,9 @@ Attempts per success: baseline 3.51 (600/171), fine-tuned 3.13 (600/192)
   test('does not call it a success when the baseline alone meets H2', () => {
     const text = report(sixTasks(45, 45, 45, 20, 20, 20), sixTasks(46, 46, 46, 20, 20, 20));
     expect(text).toContain('The baseline alone already meets this H2: no evidence of a gain');
-    expect(text).toContain("OVERALL: ✗ H1 NOT MET; the original's rule: NO SUCCESS");
+    expect(text).toContain(
+      "OVERALL: ✗ H1 NOT MET; the original's rule: met by H2 alone, but NO SUCCESS: the baseline alone",
+    );
   });
 
   test('shows what a reference arm gave', () => {

@@ -1,4 +1,5 @@
 import type { Comparison, ScoredRate } from '../../../domain/comparison/comparison.ts';
+import { verdictMarks } from '../../../domain/comparison/verdict.ts';
 import { signedPoints } from '../../numbers.ts';
 import { tasksInOrder } from '../task-order.ts';
 import { typeset, withInterval } from '../typeset.ts';
@@ -10,6 +11,7 @@ import { type Drawing, type Layout, line } from './svg.ts';
 export function forest(comparison: Comparison, layout: Layout): Drawing {
   const { overall, clustered, hypotheses } = comparison;
   const { threshold, estimate, interval_95 } = hypotheses.h1.decided_by;
+  const marks = verdictMarks(hypotheses.h1);
   const tasks = tasksInOrder(comparison);
   const intervals = [
     ...tasks.map((task) => (task.difference === null ? null : task.newcombe_95)),
@@ -40,7 +42,7 @@ export function forest(comparison: Comparison, layout: Layout): Drawing {
         label: 'all tasks (MH)',
         emphasis: true,
         apart: true,
-        ...numbers(estimate, interval_95, overall),
+        ...numbers(estimate, interval_95, overall, marks),
         draw: pooled(estimate, interval_95, 'estimate'),
       },
       ...(clustered.difference === null
@@ -61,12 +63,13 @@ function numbers(
   difference: number | null,
   interval: Interval | null,
   rates?: { baseline: ScoredRate; finetuned: ScoredRate },
+  marks: readonly number[] = [],
 ): Pick<Row, 'cells' | 'brief'> {
   const counts = rates
     ? [rates.baseline, rates.finetuned].map(({ successes, trials }) => `${successes}/${trials}`)
     : ['', ''];
   return {
-    cells: [withInterval(difference, interval), ...counts],
+    cells: [withInterval(difference, interval, marks), ...counts],
     brief: rates ? counts.join(' → ') : typeset(signedPoints(difference)),
   };
 }

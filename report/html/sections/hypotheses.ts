@@ -1,6 +1,7 @@
 import type { LegacySuccess } from '../../../domain/comparison/hypothesis.ts';
-import { h1Verdict, h2Verdict } from '../../../domain/comparison/verdict.ts';
-import { percent, points, pValue, signedPoints, testedP } from '../../numbers.ts';
+import { legacyVerdict } from '../../../domain/comparison/legacy.ts';
+import { h1Verdict, h2Verdict, verdictMarks } from '../../../domain/comparison/verdict.ts';
+import { chosenPoints, pValue, signedPoints, testedP } from '../../numbers.ts';
 import { dataTable } from '../data-table.ts';
 import { markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
@@ -29,31 +30,23 @@ ${dataTable({
     ['α', h1.decided_by.alpha, h2.decided_by.alpha],
     [
       'difference, pp [95%]',
-      ...[h1, h2].map(({ decided_by: { estimate, interval_95 } }) => withInterval(estimate, interval_95)),
+      ...[h1, h2].map((each) =>
+        withInterval(each.decided_by.estimate, each.decided_by.interval_95, verdictMarks(each)),
+      ),
     ],
-    ['threshold, pp', ...[h1, h2].map(({ decided_by }) => typeset(signedPoints(decided_by.threshold)))],
+    [
+      'threshold, pp',
+      ...[`+${chosenPoints(h1.decided_by.threshold)}`, chosenPoints(h2.decided_by.threshold)].map(typeset),
+    ],
   ],
 })}
 ${legacyText(legacy)}`;
   return { id: 'hypotheses', title: 'Hypotheses', body };
 }
 
-function legacyText({
-  h1_met,
-  h2_met,
-  rule_met,
-  success,
-  baseline_alone_meets_h2,
-  tasks_reached,
-  baseline_tasks_reached,
-  decided_by: by,
-}: LegacySuccess) {
-  const answer = rule_met
-    ? success
-      ? 'met'
-      : 'met, but no success: only by an H2 that the baseline alone meets, too'
-    : 'not met';
+function legacyText(rule: LegacySuccess) {
+  const { h1_met, h2_met, baseline_alone_meets_h2, tasks_reached, baseline_tasks_reached, decided_by: by } = rule;
   return markup`<h3>The original experiment’s rule (legacy)</h3>
-<p>For comparison with it only, ${answer}. Pooled Fisher p &lt; ${by.alpha} and at least ${points(by.difference_threshold)} points: ${h1_met ? 'met' : 'not met'} (${typeset(signedPoints(by.difference))} points, p = ${typeset(testedP(by.fisher_p_two_sided, by.difference))}). Or at least ${percent(by.rate_threshold)} on ${by.tasks_required} tasks: ${h2_met ? 'met' : 'not met'} (${tasks_reached.length} tasks, the baseline ${baseline_tasks_reached.length}).${baseline_alone_meets_h2 ? ' The baseline alone satisfies it before any training, so that it is no evidence of a gain.' : null}</p>
+<p>For comparison with it only, ${legacyVerdict(rule)}. Pooled Fisher p &lt; ${by.alpha} and at least ${chosenPoints(by.difference_threshold)} points: ${h1_met ? 'met' : 'not met'} (${typeset(signedPoints(by.difference, [0, by.difference_threshold]))} points, p = ${typeset(testedP(by.fisher_p_two_sided, by.difference))}). Or at least ${chosenPoints(by.rate_threshold)}% on ${by.tasks_required} tasks: ${h2_met ? 'met' : 'not met'} (${tasks_reached.length} tasks, the baseline ${baseline_tasks_reached.length}).${baseline_alone_meets_h2 ? ' The baseline alone satisfies it before any training, so that it is no evidence of a gain.' : null}</p>
 `;
 }

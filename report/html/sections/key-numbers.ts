@@ -1,6 +1,8 @@
 import type { Comparison, ScoredRate } from '../../../domain/comparison/comparison.ts';
 import type { H1 } from '../../../domain/comparison/hypothesis.ts';
+import { verdictMarks } from '../../../domain/comparison/verdict.ts';
 import {
+  chosenPoints,
   oddsRatio,
   percent,
   percentInterval,
@@ -43,12 +45,14 @@ export function keyNumbers({ comparison }: ReportData): Section {
   };
 }
 
-function answer({ decided_by: { estimate, interval_95, threshold, p, alpha } }: H1): KeyNumber[] {
+function answer(h1: H1): KeyNumber[] {
+  const { estimate, interval_95, threshold, p, alpha } = h1.decided_by;
+  const marks = verdictMarks(h1);
   return [
     {
       name: 'Difference by task',
-      value: inPoints(estimate),
-      detail: `95% interval ${pointsInterval(interval_95)}; H1 asks for +${points(threshold)}`,
+      value: inPoints(estimate, marks),
+      detail: `95% interval ${pointsInterval(interval_95, marks)}; H1 asks for +${chosenPoints(threshold)}`,
     },
     {
       name: 'Exact p, stratified by task',
@@ -66,6 +70,7 @@ function rate(arm: string, { rate: share, successes, trials, wilson_95 }: Scored
 /** The control that a gain is held against, and the arm that H2 is about; nothing where they were not measured. */
 function heldAgainst({ controls, hypotheses }: Comparison): KeyNumber[] {
   const { reference, decided_by } = hypotheses.h2;
+  const marks = verdictMarks(hypotheses.h2);
   const validated = controls
     .find(({ control }) => control === 'unfiltered')
     ?.contrasts.find(({ to }) => to.name === 'finetuned');
@@ -84,8 +89,8 @@ function heldAgainst({ controls, hypotheses }: Comparison): KeyNumber[] {
       : [
           {
             name: `finetuned minus ${reference.arm}`,
-            value: inPoints(decided_by.estimate),
-            detail: `95% interval ${pointsInterval(decided_by.interval_95)}; H2 asks for more than ${points(decided_by.threshold)}${
+            value: inPoints(decided_by.estimate, marks),
+            detail: `95% interval ${pointsInterval(decided_by.interval_95, marks)}; H2 asks for more than ${chosenPoints(decided_by.threshold)}${
               decided_by.p === null ? ', once H1 is met' : `; p ${pValue(decided_by.p)}`
             }`,
           },
@@ -115,7 +120,7 @@ function otherViews({ overall, stratified, clustered }: Comparison): KeyNumber[]
 }
 
 function clusteredWords({ df, ci_95 }: Comparison['clustered']): string {
-  if (df === null) return 'needs two tasks with scored trials';
+  if (df === null || df === 0) return 'needs two tasks with scored trials';
   if (ci_95 === null) return 'no interval: all tasks changed alike';
   return `95% interval ${pointsInterval(ci_95)}, t with ${df} df`;
 }
@@ -132,8 +137,8 @@ function detectable({ power: { minimum_detectable_difference_80: gain, method } 
   ];
 }
 
-function inPoints(difference: number | null): string {
-  return difference === null ? 'n/a' : `${signedPoints(difference)} pp`;
+function inPoints(difference: number | null, marks: readonly number[] = []): string {
+  return difference === null ? 'n/a' : `${signedPoints(difference, marks)} pp`;
 }
 
 function card({ name, value, detail }: KeyNumber): Markup {

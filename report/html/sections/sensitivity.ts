@@ -1,3 +1,4 @@
+import { verdictMarks } from '../../../domain/comparison/verdict.ts';
 import type { Reanalysis } from '../../../domain/comparison/sensitivity-table.ts';
 import { asPlanned } from '../../comparison/as-planned.ts';
 import { testedP } from '../../numbers.ts';
@@ -8,7 +9,8 @@ import { typeset, withInterval } from '../typeset.ts';
 import type { Section } from './section.ts';
 
 export function sensitivity({ comparison }: ReportData): Section {
-  const { sensitivity: other } = comparison;
+  const { sensitivity: other, hypotheses } = comparison;
+  const marks = verdictMarks(hypotheses.h1);
   const analyses: [string, Reanalysis | null][] = [
     ['as planned', asPlanned(comparison)],
     ['infrastructure errors as failures', other.infrastructure_as_failures],
@@ -17,17 +19,21 @@ export function sensitivity({ comparison }: ReportData): Section {
   const body = dataTable({
     caption: 'The primary analysis once more, with other defensible ways to count.',
     head: ['Counted', 'Baseline', 'Fine-tuned', 'Difference, pp [95%]', 'Exact p', 'H1'],
-    rows: analyses.flatMap(([name, analysis]) => (analysis === null ? [] : [row(name, analysis)])),
+    rows: analyses.flatMap(([name, analysis]) => (analysis === null ? [] : [row(name, analysis, marks)])),
   });
   return { id: 'sensitivity', title: 'Sensitivity', body };
 }
 
-function row(name: string, { baseline, finetuned, h1_status, ...analysis }: Reanalysis): Part[] {
+function row(
+  name: string,
+  { baseline, finetuned, h1_status, ...analysis }: Reanalysis,
+  marks: readonly number[],
+): Part[] {
   return [
     name,
     `${baseline.successes}/${baseline.trials}`,
     `${finetuned.successes}/${finetuned.trials}`,
-    withInterval(analysis.mh_risk_difference, analysis.mh_risk_difference_95),
+    withInterval(analysis.mh_risk_difference, analysis.mh_risk_difference_95, marks),
     typeset(testedP(analysis.p_two_sided, analysis.mh_risk_difference)),
     h1_status.replace('_', ' '),
   ];

@@ -11,7 +11,7 @@ export function spendingTable({
   if (spending === null || attempts === null) return null;
   const { bootstrap, attempts_per_success_95: intervals, attempts_per_success, duration } = spending;
   return dataTable({
-    caption: `What both arms took on the tasks that they have in common; a ratio below 1 is less. The intervals are percentiles of ${bootstrap.resamples.toLocaleString('en')} resamples of the trials within task and arm (seed ${bootstrap.seed}).`,
+    caption: `What both arms took on the tasks that both have scored trials of; a ratio below 1 is less. The intervals are percentiles of ${bootstrap.resamples.toLocaleString('en')} resamples of the trials within task and arm (seed ${bootstrap.seed}).`,
     head: ['95% intervals', 'Baseline', 'Fine-tuned', 'Ratio'],
     rows: [
       [

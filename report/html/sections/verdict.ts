@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../domain/comparison/comparison.ts';
 import type { H2, Status } from '../../../domain/comparison/hypothesis.ts';
 import { interimSentence, sentence } from '../../../domain/comparison/headline.ts';
-import { h2Verdict } from '../../../domain/comparison/verdict.ts';
+import { h2Verdict, verdictMarks } from '../../../domain/comparison/verdict.ts';
 import { armTasks } from '../../../domain/tuned-arms.ts';
 import { pointsInterval, pValue, signedPoints } from '../../numbers.ts';
 import { armLabel, labelled } from '../arm-words.ts';
@@ -61,9 +61,10 @@ function parted({ headline, statement }: Pick<Comparison, 'headline' | 'statemen
 
 function h2Sentences(h2: H2): string[] {
   const { estimate, interval_95, p } = h2.decided_by;
+  const marks = verdictMarks(h2);
   if (estimate === null) return [];
   const test = p === null ? '' : `, one-sided p = ${pValue(p)}`;
-  return [`${h2Verdict(h2)}: ${signedPoints(estimate)} points (${pointsInterval(interval_95)}${test}).`];
+  return [`${h2Verdict(h2)}: ${signedPoints(estimate, marks)} points (${pointsInterval(interval_95, marks)}${test}).`];
 }
 
 /** What was measured, which is less than what was declared where an arm is not whole. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportExperiment, type ExportRequest } from '../../../activities/export/export-experiment.ts';
-import { readJudgedTrials, sampleAudits } from '../../../activities/records/dataset-audit.ts';
+import { readAuditedTrials, sampleAudits } from '../../../activities/records/dataset-audit.ts';
 import { auditSamples } from '../../../domain/dataset/audit.ts';
 import { TrainingSample } from '../../../domain/dataset/sample.ts';
 import { DamagedFile, InvalidInput } from '../../../domain/invalid-input.ts';
@@ -120,7 +120,7 @@ test("a sample's flag is that of the dataset's report: none where other code of 
   const splits = ['train', 'val'].map((split) => rowsOf(join(out, 'trl', 'finetuned', `${split}.jsonl`)));
   const rows = (await Promise.all(splits)).flat();
   const chosen = altered.map((line) => TrainingSample.parse(JSON.parse(line)));
-  const audits = sampleAudits(chosen, await readJudgedTrials(folder, 'baseline', TASKS));
+  const audits = sampleAudits(chosen, await readAuditedTrials(folder, 'baseline', TASKS));
   const audit = auditSamples(chosen, { audits, taskIds: TASKS });
   const flags = [true, false, null].map((flag) => rows.filter(({ flagged }) => flagged === flag).length);
   expect(flags).toEqual([

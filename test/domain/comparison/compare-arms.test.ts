@@ -71,7 +71,7 @@ describe('a comparison', () => {
   });
 
   test('compares what two arms share when that is asked for, and says what differs', () => {
-    const { overall, mismatches, notes } = compareArms({
+    const { overall, mismatches, notes, headline } = compareArms({
       baseline: armOf({ a: 1, b: 1 }),
       finetuned: armOf({ b: 9 }, { arm: 'finetuned' }),
       analysis,
@@ -80,6 +80,7 @@ describe('a comparison', () => {
     expect(overall.baseline).toMatchObject({ successes: 1, trials: 50 });
     expect(mismatches).toEqual(['tasks: only in e.baseline: a']);
     expect(notes.join('\n')).toContain('The arms were measured differently');
+    expect(headline).toContain('The arms were measured differently (tasks: only in e.baseline: a)');
     const disjoint = { baseline: armOf({ a: 1 }), finetuned: armOf({ b: 1 }, { arm: 'finetuned' }), analysis };
     expect(() => compareArms({ ...disjoint, allowMismatch: true })).toThrow(UnequalDesign);
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compareCounts } from '../../../domain/comparison/compare-counts.ts';
 import { type ContrastTasks, contrastOf, isShown } from '../../../domain/comparison/contrast.ts';
 import { Contrast } from '../../../domain/comparison/control.ts';
-import { withWidth } from '../../../domain/comparison/hypotheses.ts';
+import { differenceInterval } from '../../../domain/comparison/difference-interval.ts';
 import { twoArms } from '../statistics/arbitrary.ts';
 
 function side(name: string, tasks: Record<string, readonly [successes: number, trials: number]>): ContrastTasks {
@@ -27,7 +27,7 @@ test('a contrast has the numbers of the primary analysis of the same tables', ()
         from: { name: 'baseline', arms: ['baseline'], ...rateOf(overall.baseline) },
         to: { name: 'finetuned', arms: ['finetuned'], ...rateOf(overall.finetuned) },
         difference: stratified.mh_risk_difference,
-        interval_95: withWidth(stratified, tables).mh_risk_difference_95,
+        interval_95: differenceInterval(tables).interval_95,
         p: stratified.p_two_sided,
         per_task: per_task.map(({ task_id, baseline, finetuned, difference, newcombe_95 }) => ({
           task_id,

@@ -64,6 +64,19 @@ describe('H1', () => {
     expect(h1Verdict(h1)).toContain('no task has scored trials in both arms');
   });
 
+  test('has an estimate that rounds to its threshold with the digits by which they differ', () => {
+    const task = { task_id: 'a', baseline: { successes: 5_000, trials: 10_000 } };
+    const below = compareTables([{ ...task, finetuned: { successes: 5_496, trials: 10_000 } }], analysis);
+    expect(below.headline).toContain('a difference of +4.96 percentage points');
+    expect(h1Verdict(below.hypotheses.h1)).toContain('significant, but smaller than 5.0 percentage points');
+    const tiny = compareTables(
+      [{ ...task, finetuned: { successes: 5_003, trials: 10_000 } }],
+      Analysis.parse({ h1_improvement: 0.0004 }),
+    );
+    expect(tiny.headline).toContain('a difference of +0.03 percentage points');
+    expect(h1Verdict(tiny.hypotheses.h1)).toContain('a gain of 0.04 percentage points');
+  });
+
   test('is not met with a p of exactly alpha, which is not below it', () => {
     const tie = [{ task_id: 'a', baseline: { successes: 2, trials: 14 }, finetuned: { successes: 2, trials: 2 } }];
     const { h1, legacy_success } = compareTables(tie, analysis).hypotheses;

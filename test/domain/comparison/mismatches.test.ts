@@ -59,3 +59,15 @@ test('another version or text of a task or of the prompts is named', () => {
 test('an arm without trials lacks a sandbox by nature', () => {
   expect(mismatches(arm(), arm({ arm: 'finetuned', sandboxes: [] }))).toEqual([]);
 });
+
+test.for(['server', 'endpoint'] as const)('another %s is named, unless it is not known of one of the arms', (what) => {
+  const servedBy = (name: string | null, experiment: string): MeasuredArm => {
+    const { summary, ...rest } = arm({ experiment });
+    return { ...rest, summary: { ...summary, model: { ...summary.model, [what]: name } } };
+  };
+  expect(mismatches(servedBy('one', 'x'), servedBy('other', 'y'))).toEqual([
+    `${what}: one in x.baseline, other in y.baseline`,
+  ]);
+  expect(mismatches(servedBy(null, 'x'), servedBy('other', 'y'))).toEqual([]);
+  expect(mismatches(servedBy('one', 'x'), servedBy(null, 'y'))).toEqual([]);
+});

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { compareArms } from '../../../domain/comparison/compare-arms.ts';
 import { Sensitivity } from '../../../domain/comparison/sensitivity-table.ts';
 import { spendingOf as spendingOfArms, type TrialCost, trialCost } from '../../../domain/comparison/spending.ts';
 import { NO_SENSITIVITY } from '../../../domain/comparison/sensitivity.ts';
+import { Analysis } from '../../../domain/spec.ts';
+import { armOf } from './arm-summary.ts';
 
 const spendingOf = (baseline: TrialCost[], finetuned: TrialCost[]) => spendingOfArms({ baseline, finetuned });
 
@@ -58,6 +61,33 @@ test('only tasks that both arms have trials of count', () => {
   expect(spendingOf([...trials('a', 20, 10), ...trials('b', 9, 9)], trials('a', 20, 12))).toEqual(both);
   expect(spendingOf(trials('a', 20, 10), trials('b', 20, 12))).toBeNull();
   expect(spendingOf([], [])).toBeNull();
+});
+
+test('attempts per success lie in their interval where an arm has no scored trial of a task', () => {
+  const shared = trials('a', 20, 16);
+  const baseline = {
+    ...armOf({ a: 16, b: 2 }, { scored: 20, attempts: 40 }),
+    costs: [...shared, ...trials('b', 20, 2, { attempts: 20 })],
+  };
+  const { summary, ...rest } = armOf({ a: 18, b: 0 }, { arm: 'finetuned', scored: 20, attempts: 40 });
+  const tasks = summary.tasks.map((task) =>
+    task.task_id === 'a' ? task : { ...task, scored: 0, infrastructure_errors: 20 },
+  );
+  const finetuned = { ...rest, summary: { ...summary, tasks }, costs: trials('a', 20, 18) };
+  const { sensitivity } = compareArms({ baseline, finetuned, analysis: Analysis.parse({}) });
+  expect(sensitivity.attempts_per_success?.baseline).toEqual({ attempts: 40, successes: 16, per_success: 2.5 });
+  const [low = 0, high = 0] = sensitivity.spending?.attempts_per_success_95.baseline ?? [];
+  expect(low).toBeLessThan(2.5);
+  expect(high).toBeGreaterThan(2.5);
+});
+
+test('a task weighs as much in the ratio of durations as the fewer of its trials allow: n0 n1 / (n0 + n1)', () => {
+  const found = spendingOf(
+    [...trials('a', 10, 5), ...trials('b', 2, 1)],
+    [...trials('a', 40, 5, { duration_ms: 2_000 }), ...trials('b', 2, 1, { duration_ms: 8_000 })],
+  );
+  // 400 / 50 of twice the time, which is one doubling, and 4 / 4 of three doublings.
+  expect(found?.duration.ratio).toBeCloseTo(2 ** ((8 * 1 + 1 * 3) / 9), 12);
 });
 
 test('comparisons that were stored without it still parse', () => {

@@ -45,17 +45,22 @@ describe('the power to find a drop', () => {
     );
   });
 
-  test('of large designs goes over into the normal approximation without a step', () => {
+  test.for([
+    [[0.3, 0.6], 0.04],
+    [[0.97, 0.995], 0.008],
+    [[0.98], 0.01],
+  ] as const)('of large designs goes over into the normal approximation without a step: %j', ([rates, drop]) => {
     const at = (trials: number): number =>
       dropPower({
-        strata: [0.3, 0.6].map((rate) => ({
+        strata: rates.map((rate) => ({
           reference: { successes: Math.round(rate * trials), trials },
           nightTrials: trials,
         })),
-        drop: 0.04,
+        drop,
         alpha: 0.01,
       }) ?? 0;
-    expect(Math.abs(at(1001) - at(999))).toBeLessThan(0.03);
+    const last = 2_000 / rates.length;
+    expect(Math.abs(at(last + 1) - at(last))).toBeLessThan(0.01);
   });
 
   test('is null where the reference passes no more than the drop, or nothing was scored', () => {

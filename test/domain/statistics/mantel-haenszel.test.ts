@@ -4,6 +4,7 @@ import { breslowDay } from '../../../domain/statistics/breslow-day.ts';
 import { cmh } from '../../../domain/statistics/cmh.ts';
 import { mhOddsRatio } from '../../../domain/statistics/mh-odds-ratio.ts';
 import { mhRiskDifference } from '../../../domain/statistics/mh-risk-difference.ts';
+import { simulate } from '../../../domain/statistics/simulation.ts';
 import { arms, NOT_COUNTS, twoArms } from './arbitrary.ts';
 import { ADMISSIONS, RABBITS, SIX_TASKS, ZERO_MARGINS } from './reference-strata.ts';
 
@@ -134,6 +135,37 @@ describe("Breslow and Day's test with Tarone's correction", () => {
     expect(breslowDay([arms([9, 9], [4, 9]), arms([9, 9], [5, 9])])).toBeNull();
     expect(breslowDay([arms([0, 9], [4, 9]), arms([0, 9], [5, 9])])).toBeNull();
   });
+
+  test('leaves out tables with a fitted cell below 1, which one trial more or less would turn over', () => {
+    const atTheTop = arms([50, 50], [49, 50]);
+    expect(breslowDay([...SIX_TASKS, atTheTop])?.df).toBe(5);
+    expect(breslowDay([arms([30, 50], [20, 50]), atTheTop])).toBeNull();
+  });
+
+  test('is null where the trials are too few for the number of tables, which alone would make chi-square large', () => {
+    const single = Array.from({ length: 40 }, (_, task) => arms([1 - (task % 2), 1], [task % 2, 1]));
+    expect(breslowDay(single)).toBeNull();
+    const few = Array.from({ length: 100 }, () => arms([3, 5], [2, 5]));
+    expect(breslowDay(few)).toBeNull();
+  });
+
+  test.each([
+    [40, 1, 0.5],
+    [18, 2, 0.5],
+    [100, 5, 0.5],
+    [100, 15, 0.5],
+    [18, 20, 0.5],
+    [6, 13, 0.3],
+    [6, 50, 0.95],
+  ])(
+    'alarms in at most about 6 of 100 experiments without a difference: %d tables of %d trials',
+    (tables, trials, rate) => {
+      const table = { baselineTrials: trials, finetunedTrials: trials, baselineRate: rate, finetunedRate: rate };
+      const alarm = (strata: Parameters<typeof breslowDay>[0]): number => ((breslowDay(strata)?.p ?? 1) < 0.05 ? 1 : 0);
+      const design = Array.from({ length: tables }, () => table);
+      expect(simulate(design, alarm, { replications: 1_000, seed: 7 }).power).toBeLessThan(0.065);
+    },
+  );
 
   test('finds nothing where the odds ratios are the same, and gives a p for any strata', () => {
     expect(breslowDay([arms([30, 50], [20, 50]), arms([60, 100], [40, 100])])?.p).toBeCloseTo(1, 6);

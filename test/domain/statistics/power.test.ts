@@ -61,10 +61,23 @@ describe("the power of Fisher's test", () => {
     expect(at50(0, 0)).toBe(0);
   });
 
-  test('is not computed without trials, nor above 5,000 per arm or as much work', () => {
+  // An examiner's exact sums; the normal approximation has 0.516 for the first and 0.034 for the others.
+  test.each([
+    [5_000, 5_000, 0.0002, 0.0016, 0.559],
+    [10, 2_400_000, 0.6, 0.65, 0.061],
+    [10, 2_600_000, 0.6, 0.65, 0.061],
+  ])(
+    'is exact for rare successes and unbalanced arms: %d v %d trials, %d to %d',
+    (before, after, from, to, expected) => {
+      expect(Math.abs(powerOf(before, after)(from, to) - expected)).toBeLessThan(0.0005);
+    },
+  );
+
+  test('is not computed without trials, nor above 80,000 per arm or as much work', () => {
     expect(fisherPower({ baselineTrials: 0, finetunedTrials: 50, alpha: 0.05 })).toBeNull();
-    expect(fisherPower({ baselineTrials: 5_000, finetunedTrials: 5_001, alpha: 0.05 })).toBeNull();
-    expect(fisherPower({ baselineTrials: 25, finetunedTrials: 1e6, alpha: 0.05 })).not.toBeNull();
+    expect(fisherPower({ baselineTrials: 80_000, finetunedTrials: 80_000, alpha: 0.05 })).not.toBeNull();
+    expect(fisherPower({ baselineTrials: 100_000, finetunedTrials: 100_000, alpha: 0.05 })).toBeNull();
+    expect(fisherPower({ baselineTrials: 25, finetunedTrials: 1e8, alpha: 0.05 })).not.toBeNull();
   });
 });
 
@@ -84,6 +97,13 @@ describe('the minimum detectable difference', () => {
     const power = powerOf(120);
     const found = minimumDetectableDifference(power, 0.4, 0.8) ?? 0;
     expect(power(0.4, 0.4 + found)).toBeCloseTo(0.8, 6);
+  });
+
+  test('has no step where arms grow past 5,000 trials, or one past two million', () => {
+    const found = (before: number, after: number, rate: number): number =>
+      minimumDetectableDifference(powerOf(before, after), rate, 0.8) ?? 0;
+    expect(found(5_000, 5_001, 0.001)).toBeCloseTo(found(5_000, 5_000, 0.001), 5);
+    expect(found(10, 2_600_000, 0.6)).toBeCloseTo(0.3129, 4);
   });
 
   test('is null where even a perfect arm would not be told apart', () => {

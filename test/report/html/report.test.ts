@@ -110,7 +110,12 @@ test('one interval stands for H1 everywhere, and is no point where no trial vari
   const data = reportData();
   const { hypotheses, stratified } = data.comparison;
   const flat = { ...stratified, mh_risk_difference: 0.3, mh_risk_difference_95: [0.3, 0.3] as [number, number] };
-  const decided_by = { ...hypotheses.h1.decided_by, estimate: 0.3, interval_95: [0.1234, 0.4567] as [number, number] };
+  const decided_by = {
+    ...hypotheses.h1.decided_by,
+    estimate: 0.3,
+    interval_95: [0.1234, 0.4567] as [number, number],
+    interval_method: 'miettinen_nurminen' as const,
+  };
   const comparison = {
     ...data.comparison,
     stratified: flat,

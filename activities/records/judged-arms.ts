@@ -1,6 +1,6 @@
 import type { ArmAttribution, AttributionVerdict } from '../../domain/attribution/attribution.ts';
 import { verdictFlips, type Verdicts } from '../../domain/comparison/attribution-flips.ts';
-import type { Attributions } from '../../domain/comparison/compare-arms.ts';
+import type { Attributions } from '../../domain/comparison/attribution-of-arms.ts';
 import { armName, type MeasuredArm } from '../../domain/comparison/measured-arm.ts';
 import { readArmAttribution, readAttributions } from '../attribution/read-attribution.ts';
 import type { ArmFolder } from '../files/results-folder.ts';
@@ -12,7 +12,7 @@ export interface LocatedArm {
 }
 
 /** What the controls said of these arms, and how the verdicts of the pair differ. Of a trial, its verdict only is kept. */
-export async function readJudgedTrials(
+export async function readJudgedArms(
   baseline: LocatedArm,
   finetuned: LocatedArm,
   siblings: readonly LocatedArm[],
