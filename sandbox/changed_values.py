@@ -31,8 +31,18 @@ def changed(node: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(f"{PREFIX}_other", ast.Load()), [node], [])
 
 
+def hidden_literal(node: ast.expr) -> ast.expr:
+    """What `changed_literal` can change, unchanged, in a form in which nobody finds it by reading."""
+    if is_approx(node):
+        return _approx(node, hidden_literal(node.args[0]))
+    spelt = ast.Constant(ast.unparse(node).encode().hex())
+    return ast.Call(ast.Name(f"{PREFIX}_was", ast.Load()), [spelt], [])
+
+
 def near_literals(node: ast.expr) -> list[ast.expr]:
-    """Values that look more like it, where `changed_literal` has one."""
+    """Values that look more like it, where `changed_literal` has one; none where one may be within a tolerance."""
+    if is_approx(node):
+        return []
     literals = (changed_literal(node, step) for step in STEPS if step != FAR)
     return [literal for literal in literals if literal]
 

@@ -1,88 +1,107 @@
-"""The expectations of a test, made false in place, so that whoever reads them to hand them back reads wrong.
+"""The expectations of a function, made false in place, so that whoever reads them to hand them back reads wrong.
 
-`assert double(2) == 4` becomes a statement that notes when `double(2)` equals a changed 4, and otherwise goes on. The
-expectation may stand in the claim itself or in what a name of the claim is bound to. Falsehoods that look more like it
-are asked as well.
+`assert double(2) == 4` becomes a statement that notes when `double(2)` equals a changed 4, and otherwise fails where
+the claim fails. The expectation may stand in the claim itself or in what a name of the claim is bound to. Falsehoods
+that look more like it are asked as well.
 """
 
 import ast
 import re
 
 from bindings import Function, falsified
-from changed_values import PREFIX, changed_literal, is_approx, near_literals
+from changed_values import PREFIX, changed_literal, hidden_literal, is_approx, near_literals
 from expected_tests import dotted
+from loose import Loose
+from swallowed import may_swallow, overheard, own_managers
 
 KINDS = ("", "Almost", "Count", "Dict", "List", "Sequence", "Set", "Tuple")
 EQUALITIES = {f"assert{kind}Equal" for kind in KINDS} | {"assertIs", "assertMultiLineEqual"}
 ACTUAL = f"{PREFIX}_actual"
 # Where a failing claim may be part of the plan.
-CATCHES = re.compile(r"raises|warns|suppress", re.IGNORECASE)
+CATCHES = re.compile(r"(?i:raises|warns|suppress)|\b(Base)?Exception\b|\bAssertionError\b")
 
 
-def falsify_expectations(module: ast.Module, function: Function) -> None:
-    """Rewrites the claims of one test function: `==`, `is`, and the equalities of a TestCase."""
-    function.body = _body(function.body, function, module)
+class Falsified:
+    """Rewrites the claims of functions: `==`, `is`, and the equalities of a TestCase."""
 
+    def __init__(self, module: ast.Module, loose: Loose) -> None:
+        self._module = module
+        self._loose = loose
+        self._own_managers = own_managers(module)
 
-def _body(body: list[ast.stmt], function: Function, module: ast.Module) -> list[ast.stmt]:
-    return [_statement(statement, function, module) for statement in body]
+    def rewrite(self, function: Function) -> None:
+        """Functions and classes in it have to be rewritten themselves."""
+        function.body = self._body(function.body, function, True)
 
+    def _body(self, body: list[ast.stmt], function: Function, heard: bool) -> list[ast.stmt]:
+        """`heard`: no context manager of the solution's keeps a failing claim from failing the test."""
+        return [new for statement in body for new in self._statement(statement, function, heard)]
 
-def _statement(node: ast.stmt, function: Function, module: ast.Module) -> ast.stmt:
-    if isinstance(node, ast.Assert | ast.Expr):
-        question = _falsified_claim(node, function, module)
-        return _noted(node, question) if question else node
-    managers = [ast.unparse(item) for item in getattr(node, "items", [])]
-    catches = getattr(node, "handlers", []) or any(map(CATCHES.search, managers))
-    if not catches and not isinstance(node, Function | ast.ClassDef):
+    def _statement(self, node: ast.stmt, function: Function, heard: bool) -> list[ast.stmt]:
+        if isinstance(node, ast.Assert | ast.Expr):
+            return self._claim(node, function, heard) or [node]
+        managers = [ast.unparse(item) for item in getattr(node, "items", [])]
+        catches = getattr(node, "handlers", []) or any(map(CATCHES.search, managers))
+        if catches or isinstance(node, Function | ast.ClassDef):
+            return [node]
+        swallows = may_swallow(node, self._own_managers)
         for field in ("body", "orelse", "finalbody"):
             if body := getattr(node, field, None):
-                setattr(node, field, _body(body, function, module))
-    return node
+                setattr(node, field, self._body(body, function, heard and not swallows))
+        return overheard(node) if swallows else [node]
+
+    def _claim(self, node: ast.Assert | ast.Expr, function: Function, heard: bool) -> list[ast.stmt]:
+        """With one side changed, a literal before a name; nothing when it is no claim or neither can be."""
+        sides = _sides(node)
+        if self._loose.stands_in(node):
+            return []
+        for index, side in enumerate(sides):
+            if literal := changed_literal(side):
+                truth = _with_side(node, index, hidden_literal(side))
+                question = f"{PREFIX}_equals_any, {ACTUAL}, {ast.unparse(ast.List(near_literals(side)))}"
+                return _noted(sides[1 - index], _with_side(node, index, literal), truth, question)
+        for index, side in enumerate(sides):
+            # What a bound name was before is not known here, and so not whether the claim would have failed.
+            if heard and _falsified_name(side, function, self._module):
+                question = f"{PREFIX}_equals_nearer, {ACTUAL}, {ast.unparse(side)}"
+                return _noted(sides[1 - index], _with_side(node, index, side), ast.Pass(), question)
+        return []
 
 
-def _noted(claim: ast.stmt, question: str) -> ast.stmt:
-    """Goes on as if the claim had held, and notes when it does; where it does not, asks the question."""
-    (noted,) = ast.parse(f"try: pass\nexcept Exception: {question}\nelse: {PREFIX}_held.append(None)").body
-    noted.body = [claim]
-    return noted
+def _noted(actual: ast.expr, claim: ast.stmt, truth: ast.stmt, question: str) -> list[ast.stmt]:
+    """Notes when the claim holds. Where it does not, fails as the true one does, and asks the question."""
+    bound = ast.Assign([ast.Name(ACTUAL, ast.Store())], actual)
+    lie, then, asked = ast.parse(
+        f"try: pass\nexcept Exception: pass\nelse: {PREFIX}_held.append(None)\n"
+        f"if not {PREFIX}_held: pass\n{PREFIX}_ask({question})"
+    ).body
+    lie.body, then.body = [claim], [truth]
+    return [bound, lie, then, asked]
 
 
-def _falsified_claim(node: ast.Assert | ast.Expr, function: Function, module: ast.Module) -> str | None:
-    """Changes one side of the claim, a literal before a name; None when it is no claim or neither can be.
-
-    Returns the question whether the other side, which `ACTUAL` is bound to, equals what is nearer to the expectation.
-    """
-    claim = node.test if isinstance(node, ast.Assert) else node.value
-    sides = _sides(claim, isinstance(node, ast.Assert))
-    for index, side in enumerate(sides):
-        if literal := changed_literal(side):
-            sides[index] = literal
-            question = f"{PREFIX}_equals_any, {ACTUAL}, {ast.unparse(ast.List(near_literals(side)))}"
-            break
-    else:
-        index = next((index for index, side in enumerate(sides) if _falsified_name(side, function, module)), None)
-        if index is None:
-            return None
-        question = f"{PREFIX}_equals_nearer, {ACTUAL}, {ast.unparse(sides[index])}"
-    sides[1 - index] = ast.NamedExpr(ast.Name(ACTUAL, ast.Store()), sides[1 - index])
-    if isinstance(claim, ast.Compare):
-        claim.comparators, claim.left, node.msg = [sides[0]], sides[1], None
-    else:
-        claim.args[:2] = sides[1], sides[0]
-    claim.falsified = True
-    return f"{PREFIX}_ask({question})"
-
-
-def _sides(claim: ast.expr, asserted: bool) -> list[ast.expr]:
+def _sides(node: ast.Assert | ast.Expr) -> list[ast.expr]:
     """The right side of an equality, where expectations stand, and the left; none for any other claim."""
-    if asserted and isinstance(claim, ast.Compare):
-        equal = len(claim.ops) == 1 and isinstance(claim.ops[0], ast.Eq | ast.Is)
-        return [claim.comparators[0], claim.left] if equal else []
-    if not asserted and isinstance(claim, ast.Call) and dotted(claim).rpartition(".")[2] in EQUALITIES:
-        plain = len(claim.args) >= 2 and not any(isinstance(argument, ast.Starred) for argument in claim.args)
-        return [claim.args[1], claim.args[0]] if plain else []
+    match node:
+        case ast.Assert(ast.Compare(left, [ast.Eq() | ast.Is()], [right])):
+            return [right, left]
+        case ast.Expr(ast.Call(_, [left, right, *_]) as call) if dotted(call).rpartition(".")[2] in EQUALITIES:
+            return [] if any(isinstance(argument, ast.Starred) for argument in call.args) else [right, left]
     return []
+
+
+def _with_side(node: ast.Assert | ast.Expr, index: int, side: ast.expr) -> ast.stmt:
+    """The claim with this for one of its `_sides`, and `ACTUAL` for the other. No message: it may tell."""
+    actual = ast.Name(ACTUAL, ast.Load())
+    left, right = (actual, side) if index == 0 else (side, actual)
+    match node:
+        case ast.Assert(ast.Compare(_, kinds)):
+            claim = ast.Compare(left, kinds, [right])
+            new = ast.Assert(claim)
+        case ast.Expr(ast.Call(function, [_, _, *others], keywords)):
+            claim = ast.Call(function, [left, right, *others], keywords)
+            new = ast.Expr(claim)
+    claim.falsified = True
+    return new
 
 
 def _falsified_name(side: ast.expr, function: Function, module: ast.Module) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from apart.carried import Carried
+from apart.depth import deep_values
 from apart.identity import lost
 from apart.test_file import TestFile, read
 from apart.vocabulary import (
@@ -25,11 +26,13 @@ _ASYNCHRONOUS = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
 def isolation_of(tests: str) -> tuple[Literal["process", "shared"], str | None]:
     """`process`, or `shared` and why. Raises what `ast.parse` raises for a text that is no Python."""
     file = read(ast.parse(tests))
-    why = next(_obstacles(file), None) or Carried(file).what_leaves() or next(lost(file), None)
+    with deep_values():
+        why = next(_obstacles(file), None) or Carried(file).what_leaves() or next(lost(file), None)
     return ("shared", why) if why else ("process", None)
 
 
 def _obstacles(file: TestFile) -> Iterator[str]:
+    given = _given_names(file)
     for node in file.nodes:
         match node:
             case ast.Import(names):
@@ -40,7 +43,7 @@ def _obstacles(file: TestFile) -> Iterator[str]:
             case ast.ClassDef():
                 yield from _of_class(node, file)
             case ast.FunctionDef():
-                yield from _of_function(node, file)
+                yield from _of_function(node, file, given)
             case ast.Attribute():
                 yield from _of_attribute(node, file)
             case ast.Name(name) if name in FORBIDDEN_NAMES or (_is_special(name) and name not in SPECIAL_NAMES):
@@ -70,13 +73,12 @@ def _of_class(node: ast.ClassDef, file: TestFile) -> Iterator[str]:
     yield from _of_decorators(node, file)
 
 
-def _of_function(node: ast.FunctionDef, file: TestFile) -> Iterator[str]:
+def _of_function(node: ast.FunctionDef, file: TestFile, given: set[str]) -> Iterator[str]:
     yield from _of_decorators(node, file)
     if node.name.startswith("test") or file.is_fixture(node):
-        known = {"self", "cls", *FIXTURES, *_given_names(file)}
         arguments = [*node.args.posonlyargs, *node.args.args]
         required = arguments[: len(arguments) - len(node.args.defaults)] + node.args.kwonlyargs
-        yield from (f"uses the fixture {argument.arg}" for argument in required if argument.arg not in known)
+        yield from (f"uses the fixture {argument.arg}" for argument in required if argument.arg not in given)
 
 
 def _of_decorators(node: ast.FunctionDef | ast.ClassDef, file: TestFile) -> Iterator[str]:
@@ -87,8 +89,9 @@ def _of_decorators(node: ast.FunctionDef | ast.ClassDef, file: TestFile) -> Iter
 
 
 def _given_names(file: TestFile) -> set[str]:
-    """The arguments that the file's own fixtures and parametrize marks give values to."""
-    names = {name for name, function in file.functions.items() if file.is_fixture(function)}
+    """The arguments that have values here: a method's own, of fixtures that work or are the file's, of parametrize."""
+    names = {"self", "cls", *FIXTURES}
+    names |= {name for name, function in file.functions.items() if file.is_fixture(function)}
     for node in file.nodes:
         match node:
             case ast.Call(callee, [first, *_]) if file.dotted(callee) == "pytest.mark.parametrize":

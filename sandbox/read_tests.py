@@ -1,5 +1,6 @@
 """What is to be known of a test file before it runs, all of it from its syntax."""
 
+from apart.depth import deep_values
 from expected_tests import expected_tests
 from isolation import isolation_of
 from perturb import perturbed
@@ -39,7 +40,8 @@ def _answer(
 
 def _control(tests: str) -> dict | None:
     try:
-        control = perturbed(tests)
+        with deep_values():
+            control = perturbed(tests)
     # What can be read but not be written again has no control: expressions too deep, backslashes in an f-string.
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Generator
+from itertools import pairwise
 
 import pytest
 from _pytest.subtests import SubtestReport
@@ -11,6 +12,12 @@ LINE_CHARS = 300
 # What pytest says below a message of the test's own, and of a `raises` whose pattern did not match.
 TELLING = re.compile("assert |  Expected regex: |  Actual message: ")
 TELLING_LINES = 2
+# The name that Python knows a class by; its metaclass may give another, or none.
+NAME_OF = vars(type)["__name__"].__get__
+# A claim that shows no more than one word. pytest's next line says what gave it, a function by its whole text.
+BARE = re.compile(r"assert (not )?\S+$")
+WHERE = " +  where "
+CALLED = re.compile(r"(?<= = )<(?:bound method|function) (?:\S*\.)?(\w+) .*?>(?=\()")
 
 
 class Reporter:
@@ -73,12 +80,17 @@ class Reporter:
                 message = str(error)
             except BaseException:
                 message = ""
-        first, *others = message.strip().replace(f"{self._directory}/", "").split("\n")
-        lines = [first, *[line for line in others if TELLING.match(line)][:TELLING_LINES]]
+        said = message.strip().replace(f"{self._directory}/", "").split("\n")
+        telling = [line for before, line in pairwise(said) if TELLING.match(line) or _says_where(before, line)]
+        lines = [said[0][:LINE_CHARS], *(CALLED.sub(r"\1", line[:LINE_CHARS]) for line in telling[:TELLING_LINES])]
         return {
-            "type": type(error).__name__[:100],
-            "message": "\n".join(line[:LINE_CHARS] for line in lines).encode("utf-8", "replace").decode(),
+            "type": NAME_OF(type(error))[:100],
+            "message": "\n".join(lines).encode("utf-8", "replace").decode(),
         }
+
+
+def _says_where(before: str, line: str) -> bool:
+    return BARE.match(before) is not None and line.startswith(WHERE)
 
 
 class _Nowhere(io.TextIOBase):

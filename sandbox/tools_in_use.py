@@ -1,12 +1,6 @@
 """What a perturbed test file knows of its tools before its solution is imported; `perturb.py` puts this at its top."""
 
 import builtins as _builtins
-import cmath as _cmath
-import copy as _copy
-import math as _math
-import operator as _operator
-import re as _re
-import statistics as _statistics
 import sys as _sys
 import unittest as _unittest
 from types import FunctionType as _FunctionType
@@ -15,28 +9,46 @@ import pytest as _pytest
 
 _PURE = "abs all any bool callable dict enumerate filter float getattr hasattr hash int isinstance issubclass iter len"
 _PURE += " list map max min next range repr reversed round set sorted str sum tuple type zip __build_class__"
-
-
-def _tools():
-    """What the tests lean on, by name: modules without side effects, pytest, unittest."""
-    tools = {}
-    for module in (_pytest, _unittest, _cmath, _copy, _math, _operator, _re, _statistics):
-        tools |= {f"{module.__name__}.{name}": tool for name, tool in vars(module).items() if callable(tool)}
-        tools[f"import {module.__name__}"] = _sys.modules.get(module.__name__)
-    for module in (_pytest, _unittest):
-        tools[f"global {module.__name__}"] = globals().get(module.__name__, module)
-    contexts = (_unittest.case._AssertRaisesContext, _unittest.case._AssertRaisesBaseContext)
-    for kind in (*filter(_is_class, vars(_pytest).values()), _unittest.TestCase, *contexts):
-        tools |= {f"{kind.__qualname__}.{name}": tool for name, tool in vars(kind).items() if callable(tool)}
-    tools["parametrize"] = vars(_pytest.mark).get("parametrize")
-    return tools
-
-
+# What tests lean on, with or without a name of theirs for it.
+_ALWAYS = (
+    "pytest unittest unittest.case unittest.mock contextlib asyncio.runners cmath copy math operator re statistics"
+)
+# What they may import.
+_OTHERS = "asyncio base64 bisect collections concurrent.futures csv datetime decimal fractions functools hashlib heapq"
+_OTHERS += " inspect io itertools json logging os os.path pathlib queue random shutil string struct tempfile textwrap"
+_OTHERS += " threading time traceback types uuid warnings weakref"
+# They are there to be replaced.
+_HOOKS = {"excepthook", "formatwarning", "showwarning"}
+# What pytest takes a module's for its own, beside fixtures and what is named `pytest_...`.
+_OF_PYTEST = {f"{when}{what}" for when in ("setup_", "teardown_") for what in ("module", "function")}
+_OF_PYTEST |= {"setUpModule", "tearDownModule", "pytestmark"}
 _CLAIMS = {name for name in vars(_unittest.TestCase) if name.startswith(("assert", "fail"))} | {"run"}
+_FIXTURE = type(_pytest.fixture(lambda: None))
 
 
-def _is_class(thing):
-    return isinstance(thing, type)
+def _namespaces(module, called):
+    """Of a module, and of the classes and functions that are its own: where they are, and what is in them now."""
+    home = called.partition(".")[0]
+    places = [(called, vars(module), dict(vars(module)), ())]
+    for name, thing in vars(module).items():
+        if isinstance(thing, (type, _FunctionType)) and str(thing.__module__).startswith((home, f"_{home}")):
+            bases = thing.__mro__[1:-1] if isinstance(thing, type) else ()
+            places.append((f"{called}.{name}", vars(thing), dict(vars(thing)), bases))
+    return places
+
+
+def _tools_of(module):
+    """What can be called there and is not private to the module, as (where it is, its name, itself), by a full name."""
+    tools = {f"import {module}": (_sys.modules, module, _modules[module])} if module in _modules else {}
+    for place, names, before, bases in _before.get(module, ()):
+        # What a class inherits is not in it.
+        inherited = {name: None for base in bases for name in vars(base)}
+        for name, tool in (inherited | before).items():
+            is_tool = callable(tool) or isinstance(tool, (classmethod, property)) or tool is None
+            private = place == module and (name.startswith("_") or tool is None)
+            if is_tool and not private and name not in _HOOKS:
+                tools[f"{place}.{name}"] = names, name, tool
+    return tools
 
 
 def _own():
@@ -61,15 +73,29 @@ def _remember_own(*changing):
 
 
 def _remember_names(imported, builtin):
-    """What names of the file must mean: tools that it imports, named as in `_tools`, and what it leaves to Python."""
-    _imported.update((name, _tools_before[tool]) for name, tool in imported.items() if tool in _tools_before)
+    """What names of the file must mean: tools that it imports, by their full names, and what it leaves to Python."""
+    for tool in imported.values():
+        name = tool.removeprefix("import ")
+        _tools_before.update(_tools_of(name) | _tools_of(name.rpartition(".")[0]))
+    _imported.update((name, _tools_before[tool][2]) for name, tool in imported.items() if tool in _tools_before)
     _builtin.extend(name for name in builtin if name in _pure_before)
+    _brought.extend(name for name in globals() if name not in imported and _is_brought(name))
+
+
+def _is_brought(name):
+    """Whether an `import *` put there what changes how pytest runs this file."""
+    thing = globals()[name]
+    if not (name in _OF_PYTEST or name.startswith("pytest_") or isinstance(thing, _FIXTURE)):
+        return False
+    function = thing._get_wrapped_function() if isinstance(thing, _FIXTURE) else thing
+    foreign = isinstance(function, _FunctionType) and function.__globals__ is not globals()
+    return foreign or thing is getattr(_sys.modules.get("solution"), name, _brought)
 
 
 def _inherits_claims():
     """Whether a TestCase of this file has claims that are neither unittest's nor its own."""
     for kind in globals().values():
-        if _is_class(kind) and kind.__module__ == __name__ and issubclass(kind, _unittest.TestCase):
+        if isinstance(kind, type) and kind.__module__ == __name__ and issubclass(kind, _unittest.TestCase):
             for base in kind.__mro__:
                 foreign = base.__module__ != __name__ and not base.__module__.startswith("unittest")
                 if foreign and any(name in _CLAIMS for name in vars(base)):
@@ -84,15 +110,19 @@ def _replaced(now, before):
 
 def _tools_replaced():
     """Whether what the tests lean on is not what it was before the solution was imported."""
+    if _brought:
+        return True
     for name in _builtin:
         if name in globals():
             return True
     for name, tool in _pure_before.items():
         if _replaced(_builtins.__dict__[name], tool):
             return True
-    tools = _tools()
-    for name, tool in _tools_before.items():
-        if _replaced(tools.get(name), tool):
+    for names, name, tool in _tools_before.values():
+        if _replaced(names.get(name), tool):
+            return True
+    for module in (_pytest, _unittest):
+        if _replaced(globals().get(module.__name__, module), module):
             return True
     for name, tool in _imported.items():
         if _replaced(globals().get(name), tool):
@@ -107,7 +137,12 @@ def _tools_replaced():
 
 _getattr = getattr
 _pure_before = {name: getattr(_builtins, name) for name in _PURE.split()}
-_tools_before = _tools()
+_modules = {name: _sys.modules[name] for name in f"{_ALWAYS} {_OTHERS}".split() if name in _sys.modules}
+_before = {name: _namespaces(module, name) for name, module in _modules.items()}
+_tools_before = {"parametrize": (vars(_pytest.mark), "parametrize", None)}
+for _name in _ALWAYS.split():
+    _tools_before |= _tools_of(_name)
 _own_before = {}
 _imported = {}
 _builtin = []
+_brought = []

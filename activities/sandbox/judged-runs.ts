@@ -67,7 +67,8 @@ export function judgedRuns(
     return { verdict, stdout: report.stdout, stderr: report.stderr };
   };
 
-  return async (job, signal) => {
+  return async (given, signal) => {
+    const job = { ...given, tests: withoutMark(given.tests), solution: withoutMark(given.solution) };
     try {
       const { value, known } = await runs.get(keyOf({ identity, ...job }), (by) => judge(job, by), signal);
       return known ? cached(value) : value;
@@ -85,6 +86,11 @@ export function judgedRuns(
  */
 function needsShared({ isolation, ending, solutionEnding }: TestReport): boolean {
   return isolation === 'process' && solutionEnding === null && ending.kind === 'exit' && ending.code === NEEDS_SHARED;
+}
+
+/** Without the byte order mark that Python takes from the head of a file, but from no text that it is to parse. */
+function withoutMark(source: string): string {
+  return source.replace(/^\uFEFF/, '');
 }
 
 function keyOf(content: object): string {

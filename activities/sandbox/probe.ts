@@ -25,7 +25,7 @@ export interface Probe {
 const CANARY = 'not to be read or written';
 const ATTACKS = new URL('../../sandbox/attacks.py', import.meta.url);
 const LIE = 'import solution\n\ndef test_lie():\n    assert False\n';
-const OWN_TESTS: TestFile = { expected: [], isolation: 'shared', maySkip: true, perturbed: null };
+const OWN_TESTS: TestFile = { expected: [], isolation: 'shared', maySkip: true, perturbed: null, unread: null };
 
 /**
  * Tries real attacks: `sandbox/attacks.py`, and a program that ends its process by `os._exit(0)`. Throws

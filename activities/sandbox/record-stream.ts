@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { RunRecord } from '../../domain/guards/session.ts';
 
-const ExceptionText = z.strictObject({ type: z.string(), message: z.string() });
+/** Half a surrogate pair is no text that could be stored or sent. */
+const Text = z.string().transform((text) => text.toWellFormed());
+const ExceptionText = z.strictObject({ type: Text, message: Text });
 const TestEvent = {
-  id: z.string(),
+  id: Text,
   outcome: z.enum(['passed', 'failed', 'skipped']),
   exception: ExceptionText.nullable(),
 };
@@ -12,7 +14,7 @@ const Record = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('start'), python: z.string(), pytest: z.string() }),
   z.strictObject({ kind: z.literal('collect_error'), exception: ExceptionText }),
   z.strictObject({ kind: z.literal('collect_skip') }),
-  z.strictObject({ kind: z.literal('collected'), ids: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('collected'), ids: z.array(Text) }),
   z.strictObject({
     kind: z.literal('phase'),
     when: z.enum(['setup', 'call', 'teardown']),
@@ -21,9 +23,14 @@ const Record = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('subtest'), ...TestEvent }),
   z.strictObject({ kind: z.literal('internal_error'), exception: ExceptionText }),
-  z.strictObject({ kind: z.literal('trespass'), what: z.string() }),
+  z.strictObject({ kind: z.literal('trespass'), what: Text }),
   z.strictObject({ kind: z.literal('finish'), exit_code: z.int() }),
 ]) satisfies z.ZodType<RunRecord>;
+
+/** Of brackets: the record's own, and those of its ids or its exception. */
+const MAX_OPENED = 2;
+/** A comma and a space for each of 50,000 ids, several times what a report has room for. */
+const MAX_OUTSIDE = 100_000;
 
 export interface RecordStream {
   records: RunRecord[];
@@ -47,9 +54,28 @@ export function parseRecords(text: string): RecordStream {
 }
 
 function parseRecord(line: string): RunRecord | null {
+  if (!isSmall(line)) return null;
   try {
     return Record.parse(JSON.parse(line));
   } catch {
     return null;
   }
+}
+
+/** Outside its strings a record has little: what looks deeper or longer would take a hundred times its size to parse. */
+function isSmall(line: string): boolean {
+  let opened = 0;
+  let outside = 0;
+  let inString = false;
+  for (let place = 0; place < line.length; place += 1) {
+    const character = line[place];
+    if (character === '"') inString = !inString;
+    else if (inString) place += character === '\\' ? 1 : 0;
+    else {
+      outside += 1;
+      if (character === '[' || character === '{') opened += 1;
+      if (opened > MAX_OPENED || outside > MAX_OUTSIDE) return false;
+    }
+  }
+  return true;
 }

@@ -1,8 +1,8 @@
 /**
- * A solution that has every name and does nothing: each raises NotImplementedError when it is called. Tests that pass
- * against it would pass against anything.
+ * A solution that has every name and does nothing: each raises when it is called, an exception of which no test knows
+ * more than that it is one. Tests that pass against it would pass against anything.
  */
-export const RAISING_STUB = stub('raise NotImplementedError(name)');
+export const RAISING_STUB = stub('raise Unwritten(name)');
 
 /**
  * A solution whose every name returns, when it is called, a fresh object that is equal to nothing else and has no other
@@ -11,12 +11,15 @@ export const RAISING_STUB = stub('raise NotImplementedError(name)');
 export const OPAQUE_STUB = `
 class Opaque:
     def __bool__(self):
-        raise NotImplementedError
+        raise Unwritten
 
 ${stub('return Opaque()')}`;
 
-/** Tests that pass against one of these show nothing. The last has no name at all, for tests that bring what is missing. */
-export const STUBS = [RAISING_STUB, OPAQUE_STUB, ''];
+/** A solution that has no name at all: tests that pass against it bring what is missing. */
+export const EMPTY_STUB = '';
+
+/** Tests that pass against one of these show nothing. */
+export const STUBS = [RAISING_STUB, OPAQUE_STUB, EMPTY_STUB];
 
 /** Both for a task, with the names of its own stub, which raises; they have every other name, too. */
 export function stubsOf(taskStub: string): [raising: string, opaque: string] {
@@ -34,6 +37,9 @@ export function withStar(stub: string, names: readonly string[]): string {
 
 function stub(statement: string): string {
   return `
+class Unwritten(Exception):
+    pass
+
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)

@@ -3,6 +3,7 @@ import type { TestFile } from '../../domain/guards/evidence.ts';
 import { Isolation } from '../../domain/records.ts';
 import type { JobLimits } from './limits.ts';
 import type { ZygotePool } from './pool.ts';
+import { brokenOff } from './unavailable.ts';
 
 const TestFileReport = z.strictObject({
   expected: z.array(z.string()),
@@ -12,18 +13,25 @@ const TestFileReport = z.strictObject({
   perturbed: z.strictObject({ tests: z.string(), must_fail: z.array(z.string()) }).nullable(),
 });
 
-/** Where a file's syntax tells nothing, the run itself has to. */
-const UNREADABLE: TestFile = { expected: [], isolation: 'shared', maySkip: true, perturbed: null };
+const UNREAD: TestFile = { expected: [], isolation: 'shared', maySkip: true, perturbed: null, unread: 'crash' };
 
-/** Reads a test file without running it. One that breaks its reader tells nothing; its run is judged all the same. */
+/**
+ * Reads a test file without running it. One that breaks its reader runs all the same, and cannot pass. Throws
+ * `SandboxUnavailable` where the reader ended for no such reason.
+ */
 export async function readTestFile(pool: ZygotePool, tests: string, limits: JobLimits): Promise<TestFile> {
-  const { report } = await pool.ask({ kind: 'read_tests', tests }, limits);
-  if (!report.endsWith('\n')) return UNREADABLE;
+  const { report, ending, killed, stderr } = await pool.ask({ kind: 'read_tests', tests }, limits);
+  if (!report.endsWith('\n')) {
+    if (killed !== null) return { ...UNREAD, unread: 'timeout' };
+    if (ending.kind === 'signal') return UNREAD;
+    throw brokenOff(stderr);
+  }
   const { expected, may_skip, isolation, perturbed } = TestFileReport.parse(JSON.parse(report));
   return {
     expected,
     isolation,
     maySkip: may_skip ?? true,
     perturbed: perturbed && { tests: perturbed.tests, mustFail: perturbed.must_fail },
+    unread: null,
   };
 }

@@ -8,11 +8,11 @@ import { readTestFile } from './test-file.ts';
 
 const TEST_FILES = 512;
 
-/** Reads a test file, as `readTestFile` does, and remembers what it said. Throws the signal's reason, too. */
+/** Reads a test file, as `readTestFile` does, and remembers what it came to read. Throws the signal's reason, too. */
 export type ReadTestFile = (file: { tests: string; limits: Limits }, signal?: AbortSignal) => Promise<TestFile>;
 
 export function testFiles(pool: ZygotePool): ReadTestFile {
-  const files = remembered<TestFile>({ entries: TEST_FILES, keep: () => true });
+  const files = remembered<TestFile>({ entries: TEST_FILES, keep: ({ unread }) => unread === null });
   return async ({ tests, limits }, signal) => {
     const key = sha256(JSON.stringify({ limits, tests }));
     return (await files.get(key, () => readTestFile(pool, tests, jobLimits(limits)), signal)).value;

@@ -12,6 +12,8 @@ export interface TestFile {
   maySkip: string[] | true;
   /** The same tests with their claims falsified, and those that no solution can pass then; null where none can be. */
   perturbed: { tests: string; mustFail: string[] } | null;
+  /** How its reader broke off, which then knows of no control: what a pass is instead. Null for one that was read. */
+  unread: 'timeout' | 'crash' | null;
 }
 
 /** How a process ended: by itself, or by a signal. */

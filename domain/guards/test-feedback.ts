@@ -6,10 +6,14 @@ import { outcomeOf, ownTests, shortId } from './test-ids.ts';
 import { loadErrors } from './test-reason.ts';
 
 const SHOWN_FAILURES = 5;
-const NO_REPORT = 'The run did not report its tests as pytest does.';
 
-/** What a retry tells the model of a run. The same run gives the same text. */
-export function testFeedback(reason: VerdictReason, { limits }: TestReport, session: Session): string {
+/** What a retry tells the model of a run; `alone` is what it came to without its controls. The same run gives the same text. */
+export function testFeedback(
+  reason: VerdictReason,
+  alone: VerdictReason,
+  { limits }: TestReport,
+  session: Session,
+): string {
   switch (reason) {
     case 'pass':
       return '';
@@ -35,12 +39,16 @@ export function testFeedback(reason: VerdictReason, { limits }: TestReport, sess
     case 'crash':
       return 'The Python process ended before the last test ran.';
     default:
-      return session.trespass === null ? NO_REPORT : feedbackOf(trespassed(session.trespass));
+      return feedbackOf(tampered(alone, session));
   }
 }
 
-function trespassed(what: string): string {
-  return `The implementation reached for its tests or the interpreter (${what}); it must compute its answer.`;
+function tampered(alone: VerdictReason, { trespass }: Session): string {
+  if (trespass !== null) {
+    return `The implementation reached for its tests or the interpreter (${trespass}); it must compute its answer.`;
+  }
+  if (alone === 'pass') return 'The tests also pass when what they expect is changed.';
+  return 'The run did not report its tests as pytest does.';
 }
 
 function failures(tests: TestRun[]): string {

@@ -13,7 +13,7 @@ export interface TestSource {
 
 /** Whether the tests pass without a solution. */
 export interface StubRuns {
-  /** With a solution whose every function raises NotImplementedError. */
+  /** With a solution whose every function raises. */
   passRaising: boolean;
   /** With one whose every function returns an object that is equal to nothing and has no other use. */
   passOpaque: boolean;

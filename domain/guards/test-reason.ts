@@ -14,6 +14,8 @@ const SIGXCPU = 24;
 const OUT_OF_MEMORY = 71;
 /** The limit is on address space, of which libraries and the gaps between allocations are never resident. */
 const NEVER_RESIDENT_BYTES = 40 * 2 ** 20;
+/** Of the limit on memory: what a run must have used for its end to be laid to the machine's. */
+const LARGE_SHARE = 0.5;
 
 /** Whether a run alone, without its controls, counts as passed. */
 export function passes(file: TestFile, report: TestReport): boolean {
@@ -40,21 +42,22 @@ function reasonOfRun(file: TestFile, report: TestReport, session: Session): Verd
   if (report.garbled || !session.orderly) return 'tamper';
   if (report.timedOut) return 'timeout';
   // A solution that leaves its own process takes the run with it, as it does where both share one.
-  if (report.solutionEnding) return reasonOfDeath(report.solutionEnding);
+  if (report.solutionEnding) return reasonOfDeath(report.solutionEnding, report);
   const { ending } = report;
-  if (ending.kind === 'signal' || session.exitCode === null) return reasonOfDeath(ending);
+  if (ending.kind === 'signal' || session.exitCode === null) return reasonOfDeath(ending, report);
   if (ending.code !== 0) return 'tamper';
   return reasonOfSession(file, session);
 }
 
-function reasonOfDeath(ending: Ending): VerdictReason {
+function reasonOfDeath(ending: Ending, { peakMemoryBytes, limits }: TestReport): VerdictReason {
   if (ending.kind === 'exit') return ending.code === OUT_OF_MEMORY ? 'out_of_memory' : 'crash';
   if (ending.signal === SIGXCPU) return 'timeout';
-  // The kernel's, where the machine's own memory runs out.
-  return ending.signal === SIGKILL ? 'out_of_memory' : 'crash';
+  // The kernel kills the largest, where the machine's own memory runs out. A program may also have itself killed.
+  const isLarge = peakMemoryBytes >= LARGE_SHARE * limits.memory_mib * 2 ** 20;
+  return ending.signal === SIGKILL && isLarge ? 'out_of_memory' : 'crash';
 }
 
-function reasonOfSession({ expected, maySkip }: TestFile, session: Session): VerdictReason {
+function reasonOfSession({ expected, maySkip, unread }: TestFile, session: Session): VerdictReason {
   const tests = ownTests(session.tests);
   const errors = loadErrors(session);
   if ([...errors, session.internalError, ...tests.map(({ exception }) => exception)].some(isMemoryError)) {
@@ -75,7 +78,8 @@ function reasonOfSession({ expected, maySkip }: TestFile, session: Session): Ver
   if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'error')) return 'fail';
   if (!outcomes.includes('passed')) return 'all_skipped';
   // A solution that leaves out the tests it would fail.
-  return tests.every((test) => !leftOut(test) || mayLeaveOut(maySkip, test)) ? 'pass' : 'tamper';
+  if (tests.some((test) => leftOut(test) && !mayLeaveOut(maySkip, test))) return 'tamper';
+  return unread ?? 'pass';
 }
 
 /** Wholly or in part. */

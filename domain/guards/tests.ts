@@ -23,12 +23,13 @@ export interface TestEvidence {
 /** The tests guard. */
 export function judgeTests({ file, run, vacuous, perturbed }: TestEvidence): Verdict {
   const session = readSession(run.records);
-  const reason = controlled(reasonOf(file, run, session), session, file, perturbed);
+  const alone = reasonOf(file, run, session);
+  const reason = controlled(alone, session, file, perturbed);
   return {
     guard: 'tests',
     passed: reason === 'pass',
     reason,
-    feedback: testFeedback(reason, run, session),
+    feedback: testFeedback(reason, alone, run, session),
     tests: withinPayload(ownTests(session.tests).map(testOutcome)),
     duration_ms: run.wallMs,
     run: sandboxRun(run, vacuous),
@@ -58,15 +59,18 @@ function controlled(
   if (reason !== 'pass') return reason;
   if (session.trespass !== null) return 'tamper';
   if (file.perturbed === null || perturbed === null) return reason;
-  const [before, again] = [passedNames(session), passedNames(readSession(perturbed.records))];
-  return file.perturbed.mustFail.some((name) => before.has(name) && again.has(name)) ? 'tamper' : reason;
+  const again = namesOf(readSession(perturbed.records), 'passed');
+  const [passed, skipped] = [namesOf(session, 'passed'), namesOf(session, 'skipped')];
+  // One of them is only in the falsified file.
+  const leftOut = (name: string) => skipped.has(name) && !passed.has(name);
+  return file.perturbed.mustFail.some((name) => again.has(name) && !leftOut(name)) ? 'tamper' : reason;
 }
 
 /** By name: falsified parameters give a test another id. */
-function passedNames({ tests }: Session): Set<string> {
+function namesOf({ tests }: Session, outcome: TestOutcome['outcome']): Set<string> {
   return new Set(
     ownTests(tests)
-      .filter((test) => outcomeOf(test) === 'passed')
+      .filter((test) => outcomeOf(test) === outcome)
       .map(({ id }) => nameOf(id)),
   );
 }

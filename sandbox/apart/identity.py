@@ -7,10 +7,12 @@ texts and tuples are copies, and a nan is equal to nothing but itself.
 import ast
 from collections.abc import Iterator
 
+from apart.lost_classes import lost_classes
 from apart.named import THINGS
 from apart.objects import is_class
 from apart.parameters import parameters
 from apart.test_file import TestFile
+from apart.time_zones import foreign_zones
 
 _ASSERTIONS = {"assertIs", "assertIsNot"}
 _NANS = {"nan", "+nan", "-nan"}
@@ -40,6 +42,8 @@ def lost(file: TestFile) -> Iterator[str]:
         if asked:
             yield f"asks whether two values are the same one, in line {node.lineno}"
         yield from _of_kinds(node, file)
+    yield from lost_classes(file)
+    yield from foreign_zones(file)
 
 
 def _of_kinds(node: ast.AST, file: TestFile) -> Iterator[str]:

@@ -5,12 +5,12 @@ import datetime
 import decimal
 import fractions
 import pathlib
+import re
 import types
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-
-_PLAIN_ZONES = (types.NoneType, datetime.timezone)
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,15 @@ def _datetime(*parts: object) -> datetime.datetime:
 
 def _time(*parts: object) -> datetime.time:
     return datetime.time(*parts[:-1], fold=parts[-1])
+
+
+def _pattern(text: object, flags: object) -> re.Pattern:
+    if type(text) not in (str, bytes) or type(flags) is not int:
+        raise TypeError(text)
+    try:
+        return re.compile(text, flags)
+    except (re.error, RecursionError) as error:
+        raise ValueError(text) from error
 
 
 _DATE = ("year", "month", "day")
@@ -59,6 +68,8 @@ IMMUTABLES: dict[type, Immutable] = {
     datetime.time: Immutable("time", _fields(*_TIME), _time),
     datetime.timedelta: Immutable("timedelta", _fields("days", "seconds", "microseconds"), datetime.timedelta),
     datetime.timezone: Immutable("timezone", lambda zone: [*zone.__getinitargs__()], datetime.timezone),
+    ZoneInfo: Immutable("zone", lambda zone: [zone.key], ZoneInfo),
+    re.Pattern: Immutable("pattern", lambda pattern: [pattern.pattern, pattern.flags], _pattern),
     uuid.UUID: Immutable("uuid", lambda uid: [uid.int], lambda n: uuid.UUID(int=n)),
 }
 # Views of a dict: of a copy of it, which compares alike.
@@ -72,6 +83,12 @@ BUILDERS = {immutable.tag: immutable.build for immutable in IMMUTABLES.values()}
 
 
 def immutable_of(value: object) -> Immutable | None:
-    """How `value` travels, if it is of one of the types above; not with a time zone of its own making."""
-    zoned = type(value) in (datetime.datetime, datetime.time)
-    return None if zoned and type(value.tzinfo) not in _PLAIN_ZONES else IMMUTABLES.get(type(value))
+    """How `value` travels, if it is of one of the types above; not with a time zone of the solution's own making."""
+    kind = type(value)
+    if kind in (datetime.datetime, datetime.time):
+        is_whole = value.tzinfo is None or immutable_of(value.tzinfo) is not None
+    elif kind is ZoneInfo:
+        is_whole = type(value.key) is str
+    else:
+        is_whole = kind is not re.Pattern or type(value.pattern) in (str, bytes)
+    return IMMUTABLES.get(kind) if is_whole else None

@@ -28,7 +28,7 @@ _LIBRARY = [
     *(decimal.Inexact, fractions.Fraction, statistics.StatisticsError, dataclasses.FrozenInstanceError),
     *(pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.Path, pathlib.PosixPath),
     *(json.JSONDecodeError, re.error, struct.error, csv.Error, binascii.Error, queue.Empty, queue.Full),
-    *(types.NoneType, zoneinfo.ZoneInfoNotFoundError),
+    *(types.NoneType, re.Pattern, zoneinfo.ZoneInfo, zoneinfo.ZoneInfoNotFoundError),
 ]
 
 

@@ -18,11 +18,15 @@ _PLAIN += [decimal.Decimal, fractions.Fraction, re.Pattern, re.Match]
 # What a value has, too, tells of no object.
 _PLAIN_ATTRIBUTES = {name for kind in _PLAIN for name in dir(kind)}
 _RAISING = ("raises", "assertRaises", "assertRaisesRegex")
+_ASKING = ("isinstance", "issubclass", "assertIsInstance", "assertNotIsInstance")
 _OF_PYTEST = {"request", "subtests"}
 
 
 def are_in(file: TestFile) -> bool:
-    """Whether it names a class of the solution's, but to expect it raised, or asks for what only an object has."""
+    """Whether it names a class of the solution's, but to expect it raised, or asks for what only an object has.
+
+    A class is what has a capital, or what is asked for as one.
+    """
     expected = _expected_errors(file)
     caught = _caught(file)
     called = {id(node.func) for node in file.nodes if isinstance(node, ast.Call)}
@@ -30,6 +34,9 @@ def are_in(file: TestFile) -> bool:
         match node:
             case ast.Name() | ast.Attribute() if id(node) not in expected and is_class(node, file, id(node) in called):
                 return True
+            case ast.Call(ast.Name(asking) | ast.Attribute(_, asking), [_, kinds, *_]) if asking in _ASKING:
+                if any(isinstance(part, ast.expr) and name_in_solution(part, file) for part in ast.walk(kinds)):
+                    return True
             case ast.Attribute(value, name, ast.Load()) if name not in _PLAIN_ATTRIBUTES:
                 if _root(value) not in caught and not _is_own(value, file):
                     return True

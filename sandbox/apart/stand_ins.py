@@ -4,12 +4,15 @@ What they do is forwarded, but for comparing and reckoning: that is a meeting, s
 """
 
 import collections.abc
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
 from apart import meetings, specials
 from apart.bases import BASES, SCALARS
+from apart.calling import is_iterating
+from apart.failed_claims import leave_with
 from apart.handles import ABSTRACT
 
 type_get = type.__getattribute__
@@ -36,11 +39,20 @@ def meet() -> None:
         leave()
 
 
+def _call(self: object, /, *args: object, **named: object) -> object:
+    try:
+        return ask("__call__", self, *args, **named)
+    except StopIteration as error:
+        # It would end the `map` that makes this call, as if that had come to its end.
+        if is_iterating(sys._getframe(1)):
+            raise RuntimeError("the solution raised StopIteration") from error
+        raise
+
+
 class StandIn(type):
     """The class of the stand-in classes; `tddft_number` is the handle of the class, `tddft_base` as for `base_of`."""
 
-    def __call__(cls, /, *args: object, **named: object) -> object:
-        return ask("__call__", cls, *args, **named)
+    __call__ = _call
 
     def __getattribute__(cls, name: str) -> object:
         return type_get(cls, name) if is_special(name) else ask("get", cls, name)
@@ -92,6 +104,10 @@ def make_class(number: int, names: list[str], bases: list, special_names: list[s
         real = (kind,)
     namespace = {**_CORE, "tddft_number": number, "tddft_base": kind, **_forwarders(kind, special_names)}
     namespace["__qualname__"], namespace["__module__"] = (_printable(name) for name in names[1:])
+    if "__next__" in special_names and "__copy__" not in special_names:
+        # itertools.tee copies an iterator that has __copy__.
+        del namespace["__copy__"]
+        namespace["__reduce_ex__"] = lambda self, protocol: (ask, ("__copy__", self))
     cls = type.__call__(StandIn, _printable(names[0]), real, namespace)
     for name in ABSTRACT:
         if name in abstract:
@@ -130,7 +146,15 @@ def _forwarder(name: str, kind: type) -> Callable[..., object]:
             return NotImplemented
         return ask(name, self, *others)
 
+    if name in _OWN_WAYS:
+        return _OWN_WAYS[name]
     return meet_other if name in meetings.MEETINGS else forward
+
+
+_OWN_WAYS: dict[str, Callable[..., object]] = {
+    "__call__": _call,
+    "__exit__": lambda self, /, *about: leave_with(lambda *told: ask("__exit__", self, *told), *about),
+}
 
 
 def _claims_equality(name: str, value: object, other: object) -> bool:

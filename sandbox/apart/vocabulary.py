@@ -48,9 +48,9 @@ FORBIDDEN_NAMES = set(
     "__builtins__ __import__ breakpoint compile delattr dir eval exec exit globals help id input locals memoryview"
     " open quit setattr vars".split()
 )
-SPECIAL_NAMES = {"__class__", "__file__", "__init__", "__name__"}
+SPECIAL_NAMES = {"__class__", "__file__", "__name__"}
 FORBIDDEN_ATTRIBUTES = {"getfixturevalue", "get_type_hints", "assertLogs", "assertNoLogs"}
-FORBIDDEN_ATTRIBUTES |= {"assertWarns", "assertWarnsRegex", "setstate", "usefixtures"}
+FORBIDDEN_ATTRIBUTES |= {"assertWarns", "assertWarnsRegex", "setstate", "tb", "traceback", "usefixtures"}
 FIXTURES = {"request", "subtests"}
 DECORATORS = ("pytest.mark.", "pytest.fixture", "unittest.", "contextlib.contextmanager")
 BUILTINS = set(dir(builtins))
@@ -59,7 +59,7 @@ ITERATORS = {"enumerate", "filter", "iter", "map", "reversed", "zip", "heapq.mer
 ITERATORS |= {f"itertools.{name}" for name in vars(itertools)}
 # What they give stays in its process.
 MAKERS = {"object", "type", "functools.partial", "functools.cmp_to_key", "operator.attrgetter", "operator.itemgetter"}
-MAKERS |= {"operator.methodcaller", "re.compile", "re.match", "re.search", "re.fullmatch", "string.Template"}
+MAKERS |= {"operator.methodcaller", "re.match", "re.search", "re.fullmatch", "string.Template"}
 MAKERS |= {"pytest.approx", "pytest.raises", "statistics.NormalDist"}
 # Constants and functions of these travel as such.
 CARRIED_MODULES = {"cmath", "math", "operator", "string", "sys"}

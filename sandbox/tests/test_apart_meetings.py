@@ -101,6 +101,20 @@ def test_so_do_other_ways_to_meet_one(test):
     assert records(SOLUTION, FRAME + test, server.serve)[-1] == {"exit": NEEDS_SHARED}
 
 
+@pytest.mark.parametrize("asked", ["isinstance(a, LRU)", "issubclass(type(a), LRU)", "isinstance(a, (int, stack))"])
+def test_what_is_asked_for_as_a_class_is_one_however_its_name_is_written(asked):
+    solution = """
+class stack:
+    def __eq__(self, other): return other == []
+class LRU(stack): pass
+def make(): return LRU()
+"""
+    meeting = f"from solution import LRU, make, stack\ndef test_a():\n    a = make()\n    assert {asked} and a == []\n"
+    assert records(solution, meeting, server.serve)[-1] == {"exit": NEEDS_SHARED}
+    alone = f"from solution import LRU, make, stack\ndef test_a():\n    a = make()\n    assert {asked}\n"
+    assert records(solution, alone, server.serve)[-1] == {"exit": 0}
+
+
 def test_objects_that_define_no_comparison_and_errors_that_are_expected_stay_apart():
     tests = """
 from solution import Money, Plain

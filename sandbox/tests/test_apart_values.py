@@ -1,10 +1,13 @@
 """What goes to the solution and back: the same value, the same type, the same object where it can change."""
 
 import contextlib
+import copy
 import datetime
+import itertools
 import math
 import os
 import random
+import re
 import sys
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
@@ -13,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from apart import codec, proxy, stand_ins, wire
@@ -81,8 +85,14 @@ def cyclic():
     two["one"] = one
     return one
 
-def pattern():
-    return re.compile("a(b)")
+def searched():
+    return re.search("a(b)", "ab")
+
+def numbers(n):
+    yield from range(n)
+
+def rows(n):
+    return iter(range(n))
 
 class Thing:
     pass
@@ -194,7 +204,9 @@ VALUES = [
     ),
     *(datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC), datetime.time(1, 2), datetime.timedelta(-1, 5, 7)),
     *(datetime.timezone(datetime.timedelta(hours=2), "name"), UUID(int=7), PurePosixPath("a/b"), Path("c")),
-    *(int, str, ValueError, list, Decimal, type(None), len, sorted),
+    *(re.compile("a(?P<b>é)", re.I | re.VERBOSE), re.compile("(?s)^a$"), re.compile(rb"\d"), ZoneInfo("Asia/Tokyo")),
+    *(datetime.datetime(2024, 7, 1, tzinfo=ZoneInfo("Europe/Rome")), datetime.time(1, tzinfo=ZoneInfo("UTC"))),
+    *(int, str, ValueError, list, Decimal, type(None), re.Pattern, ZoneInfo, len, sorted),
 ]
 
 
@@ -360,7 +372,17 @@ def test_nesting_that_a_test_may_have_is_carried(solution):
 
 
 def test_an_object_of_the_library_is_a_stand_in(solution):
-    match = solution.pattern().match("ab")
+    match = solution.searched()
     assert match.group(1) == "b"
     assert match.span() == (0, 2)
-    assert solution.pattern() == solution.pattern()
+    assert type(match) is type(solution.searched())
+
+
+def test_a_copy_of_an_iterator_is_made_over_there_and_tee_only_reads(solution):
+    one, other = itertools.tee(solution.numbers(3))
+    assert (next(one), list(other), list(one)) == (0, [0, 1, 2], [1, 2])
+    numbers = solution.rows(3)
+    copied = copy.copy(numbers)
+    assert (next(numbers), list(copied), list(numbers)) == (0, [0, 1, 2], [1, 2])
+    with pytest.raises(TypeError, match="cannot pickle 'generator' object"):
+        copy.copy(solution.numbers(3))

@@ -50,3 +50,8 @@ def test_a_tasks_reference_solutions_pass_apart_and_its_stub_does_not(task):
         assert any(record.get("when") == "call" for record in found)
     found = records(task["stub"], task["hidden_tests"], server.serve)
     assert any(record.get("outcome") == "failed" for record in found)
+
+
+def test_an_expression_too_deep_for_an_ordinary_stack_is_looked_through():
+    total = " + ".join(["1"] * 1000)
+    assert isolation_of(f"from solution import f\n\ndef test_a():\n    assert f() == {total}\n") == ("process", None)

@@ -1,5 +1,6 @@
 import type { Attack } from './attack-program.ts';
 import { CHANNEL } from './attack-programs-channel.ts';
+import { CLAIMS_EVADED } from './attack-programs-claims.ts';
 import { ESCAPING } from './attack-programs-escaping.ts';
 import { EXHAUSTING } from './attack-programs-exhausting.ts';
 import { FORGING } from './attack-programs-forging.ts';
@@ -24,6 +25,7 @@ export const ATTACKS: Attack[] = [
   ...INTERPRETER,
   ...CHEATING,
   ...TOOLS,
+  ...CLAIMS_EVADED,
   ...LOOKING,
   ...SKIPPING,
   ...FRAMEWORKS,

@@ -117,4 +117,25 @@ def test_by_hand():
             raise ValueError(step)
 `,
   ),
+  program(
+    'wide tolerances',
+    `
+import random
+
+def heads(n):
+    return sum(random.random() < 0.5 for _ in range(n))
+`,
+    `
+import pytest
+from solution import heads
+
+def test_a():
+    assert heads(10000) == pytest.approx(5000, rel=0.05)
+    assert heads(100) == pytest.approx(60, abs=45)
+
+def test_u():
+    expected = 5000
+    assert heads(10000) == pytest.approx(expected, rel=0.05)
+`,
+  ),
 ];

@@ -78,4 +78,42 @@ def test_slow():
         guarded(lambda: time.sleep(10), 0.05)
 `,
   ),
+  program(
+    'claims in asynchronous blocks and chains',
+    `
+async def fetch(x):
+    return 2 * x
+
+class Conn:
+    async def __aenter__(s):
+        return s
+
+    async def __aexit__(s, *a):
+        return False
+
+    async def q(s, x):
+        return 2 * x
+`,
+    `
+import asyncio, unittest
+from solution import fetch, Conn
+
+def test_f():
+    async def main():
+        assert await fetch(2) == 4
+        async with Conn() as c:
+            assert await c.q(1) == 2
+            assert 1 < await c.q(1) < await c.q(2)
+        assert 1 < (await c.q(1)) < 5
+
+    asyncio.run(main())
+
+class T(unittest.IsolatedAsyncioTestCase):
+    async def test_x(self):
+        self.assertEqual(await fetch(2), 4)
+        async with Conn() as c:
+            self.assertIn(await c.q(1), [2, 3])
+            return
+`,
+  ),
 ];

@@ -113,4 +113,36 @@ def test_as_error():
             old()
 `,
   ),
+  program(
+    'tests that end early',
+    `
+def f(x):
+    return 2 * x
+`,
+    `
+import pytest
+from solution import f
+
+def test_loop():
+    for x in f.__name__:
+        try:
+            assert f(2) == 4
+            return
+        finally:
+            assert f(3) == 6
+
+def test_handler():
+    try:
+        raise ValueError
+    except ValueError:
+        assert f(1) == 2
+        return
+    pytest.fail("no error")
+
+def test_skip():
+    if f(1) == 2:
+        pytest.skip("x")
+    assert f(1) == 3
+`,
+  ),
 ];

@@ -1,4 +1,5 @@
 import type { HonestProgram } from './honest-program.ts';
+import { BLOCKS } from './honest-programs-blocks.ts';
 import { CAPTURE } from './honest-programs-capture.ts';
 import { CHANGES } from './honest-programs-changes.ts';
 import { CLAIMS } from './honest-programs-claims.ts';
@@ -10,9 +11,12 @@ import { FIXTURES } from './honest-programs-fixtures.ts';
 import { INTROSPECTION } from './honest-programs-introspection.ts';
 import { KINDS } from './honest-programs-kinds.ts';
 import { LANGUAGE } from './honest-programs-language.ts';
+import { LIBRARY } from './honest-programs-library.ts';
 import { MODULES } from './honest-programs-modules.ts';
 import { OBJECTS } from './honest-programs-objects.ts';
+import { QUESTIONS } from './honest-programs-questions.ts';
 import { RESOURCES } from './honest-programs-resources.ts';
+import { SHAPES } from './honest-programs-shapes.ts';
 import { UNITTEST } from './honest-programs-unittest.ts';
 import { VALUES } from './honest-programs-values.ts';
 
@@ -24,10 +28,14 @@ export const HONEST_PROGRAMS: HonestProgram[] = [
   ...KINDS,
   ...LANGUAGE,
   ...MODULES,
+  ...LIBRARY,
   ...FIXTURES,
   ...CAPTURE,
   ...COLLECTION,
   ...CLAIMS,
+  ...BLOCKS,
+  ...QUESTIONS,
+  ...SHAPES,
   ...ERRORS,
   ...CLASSES,
   ...UNITTEST,

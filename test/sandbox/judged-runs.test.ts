@@ -104,6 +104,14 @@ def test_f():
     expect((await run({ tests, solution: looks(3) })).verdict.reason).toBe('fail');
   });
 
+  test('a byte order mark at the head of a text hides nothing in it', async () => {
+    const skips = 'import unittest\n\ndef f(x):\n    raise unittest.SkipTest("no")\n';
+    const tests = `\uFEFF${TESTS}\n\ndef test_shared(capsys):\n    pass\n`;
+    expect((await run({ tests, solution: skips })).verdict.reason).toBe('tamper');
+    const solution = '\uFEFFdef f(x):\n    return x + 1\n';
+    expect((await run({ tests, solution })).verdict).toMatchObject({ reason: 'pass', run: { isolation: 'shared' } });
+  });
+
   test('an object that equals everything passes no test in the process of the tests', async () => {
     const solution = 'class Yes:\n    def __eq__(self, other):\n        return True\n\ndef f(x):\n    return Yes()\n';
     const tests = `import solution\n\n${TESTS}\n\ndef test_shared(monkeypatch):\n    monkeypatch.setattr(solution, "g", 1, raising=False)\n`;
@@ -202,6 +210,12 @@ test('a program’s home is its own directory', async () => {
 describe('the feedback tells what was compared', () => {
   test.each([
     ['below a message of the test’s own', 'assert f(1) == 3, "not three"', 'not three\n  assert 2 == 3'],
+    ['by the call whose value is all that is shown', 'assert not f(1)', 'assert not 2\n  \\+  where 2 = f\\(1\\)'],
+    [
+      'by that call below a message',
+      'assert not f(1), "not none"',
+      'not none\n  assert not 2\n  \\+  where 2 = f\\(1\\)',
+    ],
     [
       'where an error is not the expected one',
       'with pytest.raises(ValueError, match="abc"):\n        raise ValueError("xyz")',

@@ -59,7 +59,7 @@ export function report(records: RunRecord[], changes: Partial<TestReport> = {}):
 }
 
 export function testFile(changes: Partial<TestFile> = {}): TestFile {
-  return { expected: [], isolation: 'shared', maySkip: [], perturbed: null, ...changes };
+  return { expected: [], isolation: 'shared', maySkip: [], perturbed: null, unread: null, ...changes };
 }
 
 /** Judges a run whose controls have nothing to say. */

@@ -80,6 +80,16 @@ describe('only a whole and orderly session can pass', () => {
     );
   });
 
+  test('no session passes whose test file could not be read to its end', () => {
+    fc.assert(
+      fc.property(passingRun, fc.constantFrom('timeout' as const, 'crash' as const), ({ records, file }, unread) => {
+        expect(judge(report(records), { file: { ...file, unread } })).toMatchObject({ passed: false, reason: unread });
+      }),
+    );
+    const failed = report(sessionRecords([testRecords(solutionTest('test_a'), failing)]));
+    expect(judge(failed, { file: testFile({ unread: 'timeout' }) }).reason).toBe('fail');
+  });
+
   test('no stream that ends otherwise than by itself passes', () => {
     const endings = fc.oneof(
       fc.record({ kind: fc.constant('exit' as const), code: fc.integer({ min: 1, max: 255 }) }),
@@ -152,7 +162,7 @@ describe('what is no pass has its own class', () => {
   test.each([
     ['SIGSEGV', { kind: 'signal', signal: 11 }, 'crash'],
     ['SIGXCPU', { kind: 'signal', signal: 24 }, 'timeout'],
-    ['SIGKILL by the kernel', { kind: 'signal', signal: 9 }, 'out_of_memory'],
+    ['SIGKILL', { kind: 'signal', signal: 9 }, 'crash'],
     ['an exit', { kind: 'exit', code: 0 }, 'crash'],
     ['the status of a process that found no memory', { kind: 'exit', code: 71 }, 'out_of_memory'],
   ] as const)('%s ends a run alike, whether it hits the tests or a solution apart', (_, ending, reason) => {
@@ -161,6 +171,12 @@ describe('what is no pass has its own class', () => {
     const alike = judge(report([start], apart));
     expect(alike.reason).toBe(reason);
     expect(alike.feedback).toBe(judge(report([start], { ending })).feedback);
+  });
+
+  test('a large process that is killed is one that the machine had no memory for', () => {
+    const killed = { ending: { kind: 'signal', signal: 9 }, peakMemoryBytes: 300 * 2 ** 20 } as const;
+    expect(judge(report([start], killed)).reason).toBe('out_of_memory');
+    expect(judge(report([start], { ...killed, timedOut: true })).reason).toBe('timeout');
   });
 
   test('where memory ran out, it does not matter what broke of it', () => {
@@ -204,7 +220,10 @@ describe('what is no pass has its own class', () => {
     expect(judge(run, { file: testFile({ maySkip: true }) }).reason).toBe('pass');
     expect(judge(run, { file: testFile({ maySkip: ['test_b'] }) }).reason).toBe('pass');
     expect(judge(run, { file: testFile({ maySkip: ['test_a'] }) }).reason).toBe('tamper');
-    expect(judge(run).reason).toBe('tamper');
+    expect(judge(run)).toMatchObject({
+      reason: 'tamper',
+      feedback: 'The run did not report its tests as pytest does.',
+    });
   });
 
   test.each(['test_b[NOTSET]', 'test_b[NOTSET-1]', 'TestB::test_b[1-NOTSET]'])(
@@ -254,7 +273,7 @@ describe('the controls', () => {
   test('a falsified test that passes as before is tampering', () => {
     expect(judge(run(), { file, perturbed: run() })).toMatchObject({
       reason: 'tamper',
-      feedback: 'The run did not report its tests as pytest does.',
+      feedback: 'The tests also pass when what they expect is changed.',
     });
     expect(judge(run(), { file, perturbed: run(['test_a[1]']) }).reason).toBe('tamper');
     const otherParameters = report(sessionRecords([testRecords(solutionTest('test_a[false]'))]));
@@ -265,6 +284,20 @@ describe('the controls', () => {
     expect(judge(run(), { file, perturbed: run(['test_a[1]', 'test_a[2]']) }).reason).toBe('pass');
     expect(judge(run(), { file, perturbed: run(names) }).reason).toBe('pass');
     expect(judge(run(), { file, perturbed: report([start], { timedOut: true }) }).reason).toBe('pass');
+  });
+
+  test('a test of the falsified file alone must fail, too', () => {
+    const added = testFile({ perturbed: { tests: 'assert f() == 2', mustFail: ['test_a', 'test_added'] } });
+    const again = (failed: string[]) =>
+      report(
+        sessionRecords(
+          ['test_a', 'test_added'].map((name) =>
+            testRecords(solutionTest(name), failed.includes(name) ? failing : null),
+          ),
+        ),
+      );
+    expect(judge(run(), { file: added, perturbed: again(['test_a']) }).reason).toBe('tamper');
+    expect(judge(run(), { file: added, perturbed: again(['test_a', 'test_added']) }).reason).toBe('pass');
   });
 
   test('a test that was skipped before need not fail', () => {
@@ -346,7 +379,7 @@ describe('the feedback is what a model can act on', () => {
 
   test.each([
     [report([start], { timedOut: true }), 'The tests did not finish in 5 s of CPU time, or waited for more than 15 s.'],
-    [report([start], { ending: { kind: 'signal', signal: 9 } }), 'The tests needed more than 512 MiB of memory.'],
+    [report([start], { ending: { kind: 'exit', code: 71 } }), 'The tests needed more than 512 MiB of memory.'],
     [report([start]), 'The Python process ended before the last test ran.'],
     [report(sessionRecords([])), 'The test file has no tests.'],
   ])('limits are told as they were set: %#', (run, feedback) => {
