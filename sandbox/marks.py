@@ -1,6 +1,7 @@
 """The marks of a test: its own, its class's and its file's."""
 
 import ast
+from functools import cache
 
 from bindings import Function
 from expected_tests import dotted
@@ -13,6 +14,8 @@ def marks_of(function: Function, owner: ast.ClassDef | None, module: ast.Module)
     return [*function.decorator_list, *(owner.decorator_list if owner else []), *listed]
 
 
+# Asked for every test of a file.
+@cache
 def _listed(holder: ast.ClassDef | ast.Module) -> list[ast.expr]:
     for node in reversed(holder.body):
         match node:

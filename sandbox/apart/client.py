@@ -7,13 +7,14 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, MethodDescriptorType, ModuleType, TracebackType
 from typing import NoReturn
 
-from apart import errors, stand_ins
+from apart import errors
 from apart.bases import IMMUTABLE
 from apart.codec import Codec
 from apart.depth import deep_values
 from apart.mutable import MUTABLES
 from apart.named import NAMES
-from apart.stand_ins import StandIn, is_stand_in, number_of
+from apart.stand_in_classes import make_class
+from apart.stand_ins import StandIn, is_stand_in, number_of, type_get
 from apart.wire import Garbled, Staying, Wire
 
 # The exit status of a tests' process that has lost the solution's, or cannot believe it.
@@ -140,7 +141,7 @@ class Client(Codec):
                 raise TypeError(number)
             return self._stand_ins[number]
         names, bases, special_names, base, abstract = about
-        cls = stand_ins.make_class(number, names, self.decode_all(bases), special_names, base, abstract)
+        cls = make_class(number, names, self.decode_all(bases), special_names, base, abstract)
         if self._stand_ins.setdefault(number, cls) is not cls:
             raise KeyError(number)
         return cls
@@ -150,7 +151,7 @@ class Client(Codec):
         value = self._stand_ins.get(number)
         if (value is not None and type(value) is not cls) or type(cls) is not StandIn:
             raise TypeError(number)
-        base = stand_ins.type_get(cls, "tddft_base")
+        base = type_get(cls, "tddft_base")
         if base in MUTABLES:
             twin, *items = about
             if value is None:

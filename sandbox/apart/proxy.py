@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import pytest
 
-from apart import objects, stand_ins
+from apart import far_side, objects, stand_ins
 from apart.client import Client
 from apart.test_file import read
 
@@ -24,19 +24,19 @@ from apart.test_file import read
 class _Solution(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name == "__all__":
-            return _star(stand_ins.ask("star", self), sys._getframe(1))
+            return _star(far_side.ask("star", self), sys._getframe(1))
         if stand_ins.is_special(name):
             raise AttributeError(f"module 'solution' has no attribute {name!r}")
-        return stand_ins.ask("get", self, name)
+        return far_side.ask("get", self, name)
 
     def __setattr__(self, name: str, value: object) -> None:
         if stand_ins.is_special(name):
             super().__setattr__(name, value)
         else:
-            stand_ins.ask("set", self, name, value)
+            far_side.ask("set", self, name, value)
 
     def __delattr__(self, name: str) -> None:
-        stand_ins.ask("del", self, name)
+        far_side.ask("del", self, name)
 
 
 class _Importer(MetaPathFinder, Loader):
@@ -49,7 +49,7 @@ class _Importer(MetaPathFinder, Loader):
         return spec
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        stand_ins.ask("import")
+        far_side.ask("import")
         return _Solution(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
@@ -64,9 +64,9 @@ def install(channel: socket.socket, leave: Callable[[int], NoReturn] = os._exit)
     """
     tests = Path("test_solution.py").absolute()
     client = Client(channel, leave)
-    stand_ins.ask, stand_ins.leave = client.ask, client.leave
+    far_side.ask, far_side.leave = client.ask, client.leave
     # Asked for only where an object is met.
-    stand_ins.speak_of_objects = cache(lambda: objects.are_in(read(ast.parse(tests.read_bytes()))))
+    far_side.speak_of_objects = cache(lambda: objects.are_in(read(ast.parse(tests.read_bytes()))))
     sys.meta_path.insert(0, _Importer())
     _seed_both()
     _approximate_values_only()
@@ -90,7 +90,7 @@ def _seed_both() -> None:
     def seed_both(a: object = None, version: int = 2) -> None:
         seed(a, version)
         if a is not None:
-            stand_ins.ask("seed", a, version)
+            far_side.ask("seed", a, version)
 
     random.seed = seed_both
 
@@ -110,7 +110,7 @@ def _subclasses(cls: type) -> list[type]:
 def _of_values(equal: Callable[[object, object], bool]) -> Callable[[object, object], bool]:
     def equal_values(self: object, actual: object) -> bool:
         if stand_ins.is_stand_in(actual) and stand_ins.base_of(actual) is object:
-            stand_ins.meet()
+            far_side.meet()
             return False
         return equal(self, actual)
 

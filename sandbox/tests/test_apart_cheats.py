@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
-from apart import server, stand_ins
+from apart import far_side, server
 from apart.client import LOST, Client
 from apart.stand_ins import StandIn
 from apart.wire import MAX_BYTES, Wire
@@ -208,7 +208,7 @@ def test_no_answer_at_all_makes_anything_but_values_stand_ins_or_an_end(monkeypa
     for _ in range(20_000):
         here, there = socket.socketpair()
         client = Client(here, _lose)
-        monkeypatch.setattr(stand_ins, "ask", client.ask)
+        monkeypatch.setattr(far_side, "ask", client.ask)
         with here, there:
             Wire(there).send([1, False, [any_value(4)], [], []])
             there.shutdown(socket.SHUT_WR)

@@ -19,7 +19,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from apart import codec, proxy, stand_ins, wire
+from apart import codec, far_side, proxy, wire
 from apart.client import NEEDS_SHARED
 from apart.twins import PATIENCE
 from pytest_runs import solve
@@ -133,22 +133,22 @@ def _leave(status: int) -> NoReturn:
 def solution(tmp_path_factory):
     """The proxied module, with what `install` changes in this process put back."""
     before, seed = list(sys.meta_path), random.seed
-    asked = stand_ins.ask, stand_ins.leave, stand_ins.speak_of_objects
+    asked = far_side.ask, far_side.leave, far_side.speak_of_objects
     channel = solve(SOLUTION, tmp_path_factory.mktemp("apart"))
     proxy.install(channel, _leave)
-    stand_ins.speak_of_objects = lambda: False
+    far_side.speak_of_objects = lambda: False
     import solution
 
     yield solution
     channel.close()
     sys.meta_path[:], random.seed = before, seed
-    stand_ins.ask, stand_ins.leave, stand_ins.speak_of_objects = asked
+    far_side.ask, far_side.leave, far_side.speak_of_objects = asked
     del sys.modules["solution"]
 
 
 @pytest.fixture
 def client(solution):
-    return stand_ins.ask.__self__
+    return far_side.ask.__self__
 
 
 VALUES = [
@@ -258,13 +258,13 @@ def test_containers_are_the_same_objects_and_values_that_cannot_change_are_equal
 
 def test_what_both_sides_hold_is_forgotten_at_once_when_its_maker_lets_go(solution):
     temporary = solution.made()
-    assert stand_ins.ask.__self__.twins.number_of(temporary) is not None
+    assert far_side.ask.__self__.twins.number_of(temporary) is not None
     solution.same(0)
-    assert stand_ins.ask.__self__.twins.number_of(temporary) is None
+    assert far_side.ask.__self__.twins.number_of(temporary) is None
 
 
 def test_what_both_sides_hold_is_forgotten_when_the_other_side_lets_go_and_it_is_not_mentioned_for_a_while(solution):
-    twins = stand_ins.ask.__self__.twins
+    twins = far_side.ask.__self__.twins
     held = [1, 2]
     solution.keep(held)
     solution.kept.clear()
