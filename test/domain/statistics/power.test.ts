@@ -61,7 +61,7 @@ describe("the power of Fisher's test", () => {
     expect(at50(0, 0)).toBe(0);
   });
 
-  // An examiner's exact sums; the normal approximation has 0.516 for the first and 0.034 for the others.
+  // Exact sums by an independent program; the normal approximation has 0.516 for the first and 0.034 for the others.
   test.each([
     [5_000, 5_000, 0.0002, 0.0016, 0.559],
     [10, 2_400_000, 0.6, 0.65, 0.061],
