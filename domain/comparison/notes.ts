@@ -7,7 +7,7 @@ import type { ComparedCounts } from './compare-counts.ts';
 import type { Comparison } from './comparison.ts';
 import { armName, type MeasuredArm } from './measured-arm.ts';
 import { overturning } from './sensitivity.ts';
-import { verdictMarks } from './verdict.ts';
+import { STATUS_WORDS, verdictMarks } from './verdict.ts';
 
 type Numbers = ComparedCounts & Pick<Comparison, 'hypotheses' | 'sensitivity' | 'mismatches'>;
 
@@ -40,11 +40,9 @@ function overturned(comparison: Numbers): string[] {
   const marks = verdictMarks(comparison.hypotheses.h1);
   return overturning(comparison).map(
     ({ name, h1_status, mh_risk_difference, mh_risk_difference_95 }) =>
-      `With ${name} the difference is ${signedPoints(mh_risk_difference, marks)} percentage points (95% interval ${pointsInterval(mh_risk_difference_95, marks)}) and H1 ends as ${STATUS[h1_status]}; counted as planned it ends as ${STATUS[comparison.hypotheses.h1.status]}. The answer depends on how trials are counted.`,
+      `With ${name} the difference is ${signedPoints(mh_risk_difference, marks)} percentage points (95% interval ${pointsInterval(mh_risk_difference_95, marks)}) and H1 ends as ${STATUS_WORDS[h1_status]}; counted as planned it ends as ${STATUS_WORDS[comparison.hypotheses.h1.status]}. The answer depends on how trials are counted.`,
   );
 }
-
-const STATUS = { met: 'met', not_met: 'not met', inconclusive: 'inconclusive' } as const;
 
 /** Trials that were added while the experiment ran: a choice that the results can have led to. */
 export function amendmentNotes(amendments: readonly Amendment[]): string[] {

@@ -1,6 +1,9 @@
 import { chosenPoints } from '../numbers.ts';
 import { rejects } from '../statistics/rejects.ts';
-import type { H1, H2 } from './hypothesis.ts';
+import type { H1, H2, Status } from './hypothesis.ts';
+
+/** How H1 ended, in a cell or a sentence. */
+export const STATUS_WORDS: Record<Status, string> = { met: 'met', not_met: 'not met', inconclusive: 'inconclusive' };
 
 /** The differences that a verdict turns on: its numbers are shown on their own side of each. */
 export function verdictMarks({ decided_by: { threshold } }: H1 | H2): readonly number[] {

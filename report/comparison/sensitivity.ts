@@ -1,6 +1,5 @@
 import type { Comparison } from '../../domain/comparison/comparison.ts';
-import { verdictMarks } from '../../domain/comparison/verdict.ts';
-import type { Status } from '../../domain/comparison/hypothesis.ts';
+import { STATUS_WORDS, verdictMarks } from '../../domain/comparison/verdict.ts';
 import type {
   AttemptsPerSuccess,
   RatioOfArms,
@@ -40,11 +39,9 @@ function row(counted: string, { baseline, finetuned, ...analysis }: Reanalysis, 
     signedPoints(analysis.mh_risk_difference, marks),
     pointsInterval(analysis.mh_risk_difference_95, marks),
     testedP(analysis.p_two_sided, analysis.mh_risk_difference),
-    WORDS[analysis.h1_status],
+    STATUS_WORDS[analysis.h1_status],
   ];
 }
-
-const WORDS: Record<Status, string> = { met: 'met', not_met: 'not met', inconclusive: 'inconclusive' };
 
 function spendingLines(
   { baseline, finetuned }: NonNullable<Sensitivity['attempts_per_success']>,

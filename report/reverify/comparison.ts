@@ -1,4 +1,5 @@
 import type { Reanalysis } from '../../domain/comparison/sensitivity-table.ts';
+import { STATUS_WORDS } from '../../domain/comparison/verdict.ts';
 import type { ReverifiedComparison } from '../../domain/reverify/reverified.ts';
 import { table } from '../../domain/table.ts';
 import { pointsInterval, pValue, signedPoints } from '../numbers.ts';
@@ -39,6 +40,6 @@ function analysisRow(name: string, { baseline, finetuned, ...analysis }: Reanaly
     signedPoints(analysis.mh_risk_difference),
     pointsInterval(analysis.mh_risk_difference_95),
     pValue(analysis.p_two_sided),
-    analysis.h1_status.replace('_', ' '),
+    STATUS_WORDS[analysis.h1_status],
   ];
 }

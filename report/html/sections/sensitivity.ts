@@ -1,4 +1,4 @@
-import { verdictMarks } from '../../../domain/comparison/verdict.ts';
+import { STATUS_WORDS, verdictMarks } from '../../../domain/comparison/verdict.ts';
 import type { Reanalysis } from '../../../domain/comparison/sensitivity-table.ts';
 import { asPlanned } from '../../comparison/as-planned.ts';
 import { testedP } from '../../numbers.ts';
@@ -35,6 +35,6 @@ function row(
     `${finetuned.successes}/${finetuned.trials}`,
     withInterval(analysis.mh_risk_difference, analysis.mh_risk_difference_95, marks),
     typeset(testedP(analysis.p_two_sided, analysis.mh_risk_difference)),
-    h1_status.replace('_', ' '),
+    STATUS_WORDS[h1_status],
   ];
 }
